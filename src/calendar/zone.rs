@@ -1,0 +1,113 @@
+//! Time zones from the database that is compiled in, so that a machine's own cannot change a row.
+
+use jiff::tz::TimeZone;
+
+use crate::error::{Error, Result};
+use crate::units::{Date, Timestamp, span};
+
+/// A time zone as a table of its offsets.
+#[derive(Debug, Clone)]
+pub struct Zone {
+    name: String,
+    /// Instant from which an offset holds, and the offset, both in microseconds; ascending, never empty.
+    offsets: Vec<(i64, i64)>,
+}
+
+const FIRST_YEAR: i16 = 1990;
+const LAST_YEAR: i16 = 2120;
+
+impl Zone {
+    /// Loads a zone of the IANA database by its name.
+    ///
+    /// # Errors
+    ///
+    /// Fails where the database has no such zone.
+    pub fn load(name: &str) -> Result<Self> {
+        let zone = jiff::tz::TimeZoneDatabase::bundled().get(name).map_err(|cause| {
+            Error::input(format!("time zone {name}"), cause, "use a name of the IANA database, as in America/New_York")
+        })?;
+        Ok(Self { name: name.to_owned(), offsets: offsets_of(&zone) })
+    }
+
+    /// Returns the IANA name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Returns the local day of an instant, and the microseconds since that day's midnight on the wall clock.
+    pub fn local(&self, at: Timestamp) -> (Date, i64) {
+        let wall = at.0 + self.offset_at(at.0);
+        (Date(wall.div_euclid(span::DAY) as i32), wall.rem_euclid(span::DAY))
+    }
+
+    /// Returns the local day of an instant.
+    pub fn day(&self, at: Timestamp) -> Date {
+        self.local(at).0
+    }
+
+    /// Returns the instant at which the wall clock of a day shows so many microseconds since midnight.
+    ///
+    /// A time that the spring change skips comes out an hour later on the wall; one that autumn repeats is its first.
+    pub fn instant(&self, day: Date, micros: i64) -> Timestamp {
+        let wall = i64::from(day.0) * span::DAY + micros;
+        let early = self.offset_at(wall - span::DAY);
+        let late = self.offset_at(wall + span::DAY);
+        let first = wall - early.max(late);
+        let offset = if self.offset_at(first) == early.max(late) { early.max(late) } else { early.min(late) };
+        Timestamp(wall - offset)
+    }
+
+    fn offset_at(&self, utc: i64) -> i64 {
+        let index = self.offsets.partition_point(|(from, _)| *from <= utc);
+        self.offsets[index.saturating_sub(1)].1
+    }
+}
+
+fn offsets_of(zone: &TimeZone) -> Vec<(i64, i64)> {
+    let start = jiff::civil::date(FIRST_YEAR, 1, 1).to_zoned(TimeZone::UTC).expect("the year is in range").timestamp();
+    let end = jiff::civil::date(LAST_YEAR, 1, 1).to_zoned(TimeZone::UTC).expect("the year is in range").timestamp();
+    let micros = |offset: jiff::tz::Offset| i64::from(offset.seconds()) * span::SECOND;
+    let mut offsets = vec![(i64::MIN, micros(zone.to_offset(start)))];
+    for change in zone.following(start).take_while(|change| change.timestamp() < end) {
+        offsets.push((change.timestamp().as_microsecond(), micros(change.offset())));
+    }
+    offsets
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn noon_in_new_york_is_five_or_four_hours_behind() {
+        let zone = Zone::load("America/New_York").unwrap();
+        let noon = |day: Date| zone.instant(day, 12 * span::HOUR).0 - i64::from(day.0) * span::DAY;
+        assert_eq!(noon(Date::of(2025, 1, 15)), 17 * span::HOUR);
+        assert_eq!(noon(Date::of(2025, 7, 15)), 16 * span::HOUR);
+    }
+
+    #[test]
+    fn the_skipped_hour_of_spring_comes_an_hour_later() {
+        let zone = Zone::load("America/New_York").unwrap();
+        let at = zone.instant(Date::of(2025, 3, 9), 2 * span::HOUR + 30 * span::MINUTE);
+        assert_eq!(zone.local(at), (Date::of(2025, 3, 9), 3 * span::HOUR + 30 * span::MINUTE));
+    }
+
+    #[test]
+    fn an_unknown_zone_is_refused_by_name() {
+        assert!(Zone::load("Mars/Olympus").unwrap_err().to_string().contains("Mars/Olympus"));
+    }
+
+    proptest! {
+        #[test]
+        fn an_instant_survives_the_way_to_the_wall_and_back(seconds in 946_684_800_i64..2_524_608_000) {
+            let zone = Zone::load("Europe/Paris").unwrap();
+            let (day, micros) = zone.local(Timestamp(seconds * span::SECOND));
+            let back = zone.instant(day, micros);
+            // Only the repeated hour of autumn may come back an hour earlier.
+            prop_assert!(back.0 == seconds * span::SECOND || back.0 == seconds * span::SECOND - span::HOUR);
+            prop_assert_eq!(zone.local(back), (day, micros));
+        }
+    }
+}

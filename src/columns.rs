@@ -1,0 +1,421 @@
+//! Rows to Arrow columns: what a cell is, and the macro that gives a row type its columns.
+//!
+//! A row type is a plain struct. [`row!`](crate::columns::row) makes a columnar store beside it, so that pushing a row is a handful of
+//! vector pushes, and a batch is the vectors handed to Arrow as they are.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use arrow::array::{
+    ArrayRef, BooleanArray, Date32Array, Decimal128Array, DictionaryArray, Float64Array, Int32Array, Int64Array,
+    NullBufferBuilder, StringArray, TimestampMicrosecondArray,
+};
+use arrow::buffer::NullBuffer;
+
+use crate::units::{Cents, Date, Degrees, Mills, Rate, Timestamp};
+
+/// The logical type of a column, as the schema files name it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ColumnType {
+    /// 64-bit signed integer: ids.
+    Int64,
+    /// 32-bit signed integer: counts and small numbers.
+    Int32,
+    /// True or false.
+    Boolean,
+    /// Double: coordinates only, never money.
+    Float64,
+    /// Exact decimal of 18 digits with this many after the point, stored as INT64.
+    Decimal(i8),
+    /// Local calendar day.
+    Date,
+    /// Instant in UTC, microseconds.
+    Timestamp,
+    /// Text with few repetitions.
+    String,
+    /// Text from a vocabulary, dictionary-encoded.
+    Category,
+}
+
+/// A text of the community's vocabulary, by its code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Text(pub u32);
+
+/// The vocabulary of one community: each text is stored once and known by its code.
+#[derive(Debug, Default, Clone)]
+pub struct Texts {
+    words: Vec<Arc<str>>,
+    codes: HashMap<Arc<str>, u32>,
+}
+
+impl Texts {
+    /// Returns the code of a text, storing it if it is new. Codes count from 0 in order of first use.
+    pub fn intern(&mut self, text: &str) -> Text {
+        if let Some(&code) = self.codes.get(text) {
+            return Text(code);
+        }
+        let code = u32::try_from(self.words.len()).expect("a community has fewer than 2^32 texts");
+        let word: Arc<str> = Arc::from(text);
+        self.words.push(Arc::clone(&word));
+        self.codes.insert(word, code);
+        Text(code)
+    }
+
+    /// Returns the text of a code.
+    pub fn get(&self, text: Text) -> &str {
+        &self.words[text.0 as usize]
+    }
+
+    fn dictionary(&self) -> ArrayRef {
+        Arc::new(StringArray::from_iter_values(self.words.iter()))
+    }
+}
+
+/// The dictionaries that a batch's text columns share.
+#[derive(Debug)]
+pub struct Dictionaries {
+    texts: ArrayRef,
+}
+
+impl Dictionaries {
+    /// Builds the dictionaries of a vocabulary.
+    pub fn of(texts: &Texts) -> Self {
+        Self { texts: texts.dictionary() }
+    }
+}
+
+/// A value that a column can hold: the native type it is stored as and the Arrow array it ends in.
+pub trait Value: Sized {
+    /// The type in the column's vector.
+    type Native: Default;
+    /// The logical type of the column.
+    const TYPE: ColumnType;
+    /// Turns the value into what the vector stores.
+    fn into_native(self) -> Self::Native;
+    /// Turns the vector into an Arrow array.
+    fn array(values: Vec<Self::Native>, nulls: Option<NullBuffer>, dictionaries: &Dictionaries) -> ArrayRef;
+    /// The closed vocabulary, if the type is an enumeration.
+    fn vocabulary() -> Option<Vec<&'static str>> {
+        None
+    }
+}
+
+/// A field of a row: a [`Value`] or an `Option` of one.
+pub trait Cell: Sized {
+    /// The column's store.
+    type Store: Default;
+    /// The logical type of the column.
+    const TYPE: ColumnType;
+    /// Whether the column may hold nulls.
+    const NULLABLE: bool;
+    /// Adds the value to the column.
+    fn push(self, store: &mut Self::Store);
+    /// Takes the column as an Arrow array, leaving the store empty.
+    fn take(store: &mut Self::Store, dictionaries: &Dictionaries) -> ArrayRef;
+    /// The closed vocabulary, if the type is an enumeration.
+    fn vocabulary() -> Option<Vec<&'static str>>;
+}
+
+impl<V: Value> Cell for V {
+    type Store = Vec<V::Native>;
+    const TYPE: ColumnType = V::TYPE;
+    const NULLABLE: bool = false;
+
+    fn push(self, store: &mut Self::Store) {
+        store.push(self.into_native());
+    }
+
+    fn take(store: &mut Self::Store, dictionaries: &Dictionaries) -> ArrayRef {
+        V::array(std::mem::take(store), None, dictionaries)
+    }
+
+    fn vocabulary() -> Option<Vec<&'static str>> {
+        V::vocabulary()
+    }
+}
+
+/// The store of a column with nulls.
+#[derive(Debug)]
+pub struct Nullable<N> {
+    values: Vec<N>,
+    nulls: NullBufferBuilder,
+}
+
+impl<N> Default for Nullable<N> {
+    fn default() -> Self {
+        Self { values: Vec::new(), nulls: NullBufferBuilder::new(0) }
+    }
+}
+
+impl<V: Value> Cell for Option<V> {
+    type Store = Nullable<V::Native>;
+    const TYPE: ColumnType = V::TYPE;
+    const NULLABLE: bool = true;
+
+    fn push(self, store: &mut Self::Store) {
+        store.nulls.append(self.is_some());
+        store.values.push(self.map(V::into_native).unwrap_or_default());
+    }
+
+    fn take(store: &mut Self::Store, dictionaries: &Dictionaries) -> ArrayRef {
+        let nulls = store.nulls.finish();
+        V::array(std::mem::take(&mut store.values), nulls, dictionaries)
+    }
+
+    fn vocabulary() -> Option<Vec<&'static str>> {
+        V::vocabulary()
+    }
+}
+
+macro_rules! primitive_values {
+    ($($type:ty, $native:ty, $kind:expr, |$value:ident| $into:expr, |$values:ident, $nulls:ident| $array:expr;)+) => {$(
+        impl Value for $type {
+            type Native = $native;
+            const TYPE: ColumnType = $kind;
+            fn into_native(self) -> $native {
+                let $value = self;
+                $into
+            }
+            fn array($values: Vec<$native>, $nulls: Option<NullBuffer>, _: &Dictionaries) -> ArrayRef {
+                Arc::new($array)
+            }
+        }
+    )+};
+}
+
+fn decimal(values: Vec<i128>, nulls: Option<NullBuffer>, scale: i8) -> Decimal128Array {
+    Decimal128Array::new(values.into(), nulls)
+        .with_precision_and_scale(18, scale)
+        .expect("18 digits with a small scale are a valid decimal type")
+}
+
+primitive_values! {
+    i64, i64, ColumnType::Int64, |v| v, |values, nulls| Int64Array::new(values.into(), nulls);
+    i32, i32, ColumnType::Int32, |v| v, |values, nulls| Int32Array::new(values.into(), nulls);
+    bool, bool, ColumnType::Boolean, |v| v, |values, nulls| BooleanArray::new(values.into(), nulls);
+    Degrees, f64, ColumnType::Float64, |v| v.0, |values, nulls| Float64Array::new(values.into(), nulls);
+    Cents, i128, ColumnType::Decimal(2), |v| i128::from(v.0), |values, nulls| decimal(values, nulls, 2);
+    Mills, i128, ColumnType::Decimal(3), |v| i128::from(v.0), |values, nulls| decimal(values, nulls, 3);
+    Rate, i128, ColumnType::Decimal(6), |v| i128::from(v.0), |values, nulls| decimal(values, nulls, 6);
+    Date, i32, ColumnType::Date, |v| v.0, |values, nulls| Date32Array::new(values.into(), nulls);
+    Timestamp, i64, ColumnType::Timestamp, |v| v.0, |values, nulls| {
+        TimestampMicrosecondArray::new(values.into(), nulls).with_timezone("UTC")
+    };
+    String, String, ColumnType::String, |v| v, |values, nulls| strings(&values, nulls.as_ref());
+}
+
+fn strings(values: &[String], nulls: Option<&NullBuffer>) -> StringArray {
+    match nulls {
+        None => StringArray::from_iter_values(values),
+        Some(nulls) => values.iter().enumerate().map(|(i, v)| nulls.is_valid(i).then_some(v)).collect(),
+    }
+}
+
+macro_rules! id_values {
+    ($($id:ident),+ $(,)?) => {$(
+        impl Value for crate::units::$id {
+            type Native = i64;
+            const TYPE: ColumnType = ColumnType::Int64;
+            fn into_native(self) -> i64 {
+                self.0
+            }
+            fn array(values: Vec<i64>, nulls: Option<NullBuffer>, _: &Dictionaries) -> ArrayRef {
+                Arc::new(Int64Array::new(values.into(), nulls))
+            }
+        }
+    )+};
+}
+
+id_values!(
+    BankId,
+    HouseholdId,
+    CustomerId,
+    AccountId,
+    CardId,
+    DeviceId,
+    MerchantId,
+    LocationId,
+    TransactionId,
+    TransferId,
+    StandingOrderId,
+    StatementId,
+    DisputeId,
+    CaseId,
+);
+
+impl Value for Text {
+    type Native = i32;
+    const TYPE: ColumnType = ColumnType::Category;
+    fn into_native(self) -> i32 {
+        self.0 as i32
+    }
+    fn array(values: Vec<i32>, nulls: Option<NullBuffer>, dictionaries: &Dictionaries) -> ArrayRef {
+        dictionary(values, nulls, Arc::clone(&dictionaries.texts))
+    }
+}
+
+/// Makes a dictionary array of codes and the words they stand for.
+pub(crate) fn dictionary(codes: Vec<i32>, nulls: Option<NullBuffer>, words: ArrayRef) -> ArrayRef {
+    let keys = Int32Array::new(codes.into(), nulls);
+    Arc::new(DictionaryArray::try_new(keys, words).expect("codes come from the vocabulary they index"))
+}
+
+/// Declares enumerations whose words are a standard's codes, in the order of their numbers.
+macro_rules! codes {
+    ($(
+        $(#[$doc:meta])*
+        $name:ident { $( $(#[$variant_doc:meta])* $variant:ident = $word:literal ),+ $(,)? }
+    )+) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name { $( $(#[$variant_doc])* #[doc = concat!("`", $word, "`")] $variant ),+ }
+
+        impl $name {
+            /// The words of the vocabulary, in order of their codes.
+            pub const WORDS: &'static [&'static str] = &[$($word),+];
+            /// Every value, in order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// Returns the word that stands in the data.
+            pub fn word(self) -> &'static str {
+                Self::WORDS[self as usize]
+            }
+
+            /// Returns the value that a word stands for.
+            pub fn parse(word: &str) -> Option<Self> {
+                Self::WORDS.iter().position(|w| *w == word).map(|i| Self::ALL[i])
+            }
+        }
+
+        impl $crate::columns::Value for $name {
+            type Native = i32;
+            const TYPE: $crate::columns::ColumnType = $crate::columns::ColumnType::Category;
+            fn into_native(self) -> i32 {
+                self as i32
+            }
+            fn array(
+                values: Vec<i32>,
+                nulls: Option<arrow::buffer::NullBuffer>,
+                _: &$crate::columns::Dictionaries,
+            ) -> arrow::array::ArrayRef {
+                static WORDS: std::sync::LazyLock<arrow::array::ArrayRef> = std::sync::LazyLock::new(|| {
+                    std::sync::Arc::new(arrow::array::StringArray::from_iter_values($name::WORDS))
+                });
+                $crate::columns::dictionary(values, nulls, std::sync::Arc::clone(&WORDS))
+            }
+            fn vocabulary() -> Option<Vec<&'static str>> {
+                Some(Self::WORDS.to_vec())
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let word = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
+                Self::parse(&word).ok_or_else(|| {
+                    serde::de::Error::custom(format!("'{word}' is none of {}", Self::WORDS.join(", ")))
+                })
+            }
+        }
+    )+};
+}
+pub(crate) use codes;
+
+/// What a column is on the side of the code: compared with the schema files by a test.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CodeColumn {
+    /// The column's name.
+    pub name: &'static str,
+    /// Its logical type.
+    pub kind: ColumnType,
+    /// Whether it may be null.
+    pub nullable: bool,
+    /// Its closed vocabulary, if it is an enumeration.
+    pub vocabulary: Option<Vec<&'static str>>,
+}
+
+/// A columnar store of rows of one table.
+pub trait Columns: Default + std::fmt::Debug {
+    /// The row type.
+    type Row;
+    /// The table's name in SQL.
+    const TABLE: &'static str;
+    /// Adds a row.
+    fn push(&mut self, row: Self::Row);
+    /// Returns the number of rows held.
+    fn rows(&self) -> usize;
+    /// Takes the columns as Arrow arrays in order, leaving the store empty.
+    fn take(&mut self, dictionaries: &Dictionaries) -> Vec<ArrayRef>;
+    /// Describes the columns in order.
+    fn describe() -> Vec<CodeColumn>;
+}
+
+/// Declares a row type and its columnar store.
+macro_rules! row {
+    (
+        $(#[$doc:meta])*
+        $row:ident, $columns:ident, $table:literal {
+            $( $(#[$field_doc:meta])* $field:ident: $type:ty ),+ $(,)?
+        }
+    ) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone)]
+        #[allow(missing_docs, reason = "the columns are described in the table's schema file")]
+        pub struct $row { $( $(#[$field_doc])* pub $field: $type ),+ }
+
+        #[doc = concat!("The columns of `", $table, "`.")]
+        #[derive(Debug, Default)]
+        pub struct $columns { rows: usize, $( $field: <$type as $crate::columns::Cell>::Store ),+ }
+
+        impl $crate::columns::Columns for $columns {
+            type Row = $row;
+            const TABLE: &'static str = $table;
+
+            fn push(&mut self, row: $row) {
+                self.rows += 1;
+                $( $crate::columns::Cell::push(row.$field, &mut self.$field); )+
+            }
+
+            fn rows(&self) -> usize {
+                self.rows
+            }
+
+            fn take(&mut self, dictionaries: &$crate::columns::Dictionaries) -> Vec<arrow::array::ArrayRef> {
+                self.rows = 0;
+                vec![$( <$type as $crate::columns::Cell>::take(&mut self.$field, dictionaries) ),+]
+            }
+
+            fn describe() -> Vec<$crate::columns::CodeColumn> {
+                vec![$( $crate::columns::CodeColumn {
+                    name: stringify!($field),
+                    kind: <$type as $crate::columns::Cell>::TYPE,
+                    nullable: <$type as $crate::columns::Cell>::NULLABLE,
+                    vocabulary: <$type as $crate::columns::Cell>::vocabulary(),
+                } ),+]
+            }
+        }
+    };
+}
+pub(crate) use row;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use arrow::array::{Array as _, AsArray as _};
+
+    row! {
+        /// A row for the test.
+        Thing, ThingColumns, "things" { id: i64, name: Option<Text>, paid: Cents }
+    }
+
+    #[test]
+    fn rows_come_back_as_arrow_columns_with_their_nulls() {
+        let mut texts = Texts::default();
+        let mut columns = ThingColumns::default();
+        columns.push(Thing { id: 1, name: Some(texts.intern("a")), paid: Cents(150) });
+        columns.push(Thing { id: 2, name: None, paid: Cents(-1) });
+        let arrays = columns.take(&Dictionaries::of(&texts));
+        assert_eq!(arrays[1].null_count(), 1);
+        assert_eq!(arrays[2].as_primitive::<arrow::datatypes::Decimal128Type>().value_as_string(0), "1.50");
+        assert_eq!(columns.rows(), 0);
+    }
+}

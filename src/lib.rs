@@ -1,0 +1,21 @@
+//! A synthetic bank: customers, card transactions and balances that add up, and that are nobody's.
+#![warn(missing_debug_implementations)]
+
+pub mod behaviour;
+pub mod calendar;
+pub mod codes;
+pub mod columns;
+pub mod community;
+pub mod error;
+pub mod fraud;
+pub mod identity;
+pub mod intent;
+pub mod ledger;
+pub mod listing;
+pub mod population;
+pub mod rng;
+pub mod rows;
+pub mod scenario;
+pub mod simulate;
+pub mod units;
+pub mod world;

@@ -1,0 +1,240 @@
+//! People: households, customers, what they hold, and the ids that are nobody's.
+
+use crate::codes::*;
+use crate::columns::Text;
+use crate::units::*;
+
+macro_rules! indices {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub u32);
+
+        impl $name {
+            /// Returns the place in the community's list.
+            pub fn ix(self) -> usize {
+                self.0 as usize
+            }
+        }
+    )+};
+}
+
+indices! {
+    /// The place of a household in its community.
+    HomeIndex,
+    /// The place of a person in its community.
+    PersonIndex,
+    /// The place of an account in its community.
+    AccountIndex,
+    /// The place of a card slot in its community.
+    SlotIndex,
+    /// The place of a device in its community.
+    DeviceIndex,
+}
+
+/// The number of customers in a community, the unit of work.
+pub const COMMUNITY_SIZE: i64 = 100;
+
+/// A household.
+#[derive(Debug, Clone)]
+pub struct Home {
+    /// Its id.
+    pub id: HouseholdId,
+    /// Adults living there, customers or not.
+    pub adults: i32,
+    /// Children living there.
+    pub children: i32,
+    /// How it lives in its home.
+    pub tenure: Tenure,
+    /// Its income before tax in a year, and the band that lies in.
+    pub annual_income: Cents,
+    /// The income band.
+    pub income_band: IncomeBand,
+    /// Rent, or mortgage payment, a month; zero for owners without a mortgage.
+    pub monthly_housing_cost: Cents,
+    /// The customers living there, the first of whom pays the bills.
+    pub residents: Vec<PersonIndex>,
+    /// The street and number, invented.
+    pub street_address: String,
+    /// City.
+    pub city: Text,
+    /// State.
+    pub admin1: Text,
+    /// Postcode.
+    pub postcode: Text,
+    /// ISO 3166 country code.
+    pub country: Text,
+    /// Where the home stands.
+    pub latitude: f64,
+    /// Where the home stands.
+    pub longitude: f64,
+}
+
+/// A customer.
+#[derive(Debug, Clone)]
+pub struct Person {
+    /// Their id.
+    pub id: CustomerId,
+    /// Where they live.
+    pub home: HomeIndex,
+    /// Their main bank, an index into `World::banks`.
+    pub bank: usize,
+    /// Given name.
+    pub given_name: Text,
+    /// Surname.
+    pub surname: Text,
+    /// Birth date.
+    pub birth_date: Date,
+    /// Sex.
+    pub sex: Sex,
+    /// E-mail address.
+    pub email: String,
+    /// Telephone number.
+    pub phone: String,
+    /// Tax id.
+    pub tax_id: String,
+    /// ISO 639 language code.
+    pub language: Text,
+    /// Occupation.
+    pub occupation: Option<Text>,
+    /// Where the money comes from.
+    pub income: PersonalIncome,
+    /// Risk class.
+    pub risk_rating: RiskRating,
+    /// Since when a customer; may lie inside the horizon, and nothing happens before.
+    pub onboarded_on: Date,
+    /// Their own (or joint) checking account, through which daily life runs.
+    pub checking: AccountIndex,
+    /// Their savings account.
+    pub savings: Option<AccountIndex>,
+    /// Their own credit-card accounts.
+    pub credit: Vec<AccountIndex>,
+    /// The cards in their wallet.
+    pub slots: Vec<SlotIndex>,
+    /// Their devices, the phone first.
+    pub devices: Vec<DeviceIndex>,
+    /// How much they spend by card against what their income and age let expect; mean 1, over-dispersed.
+    pub activity: f64,
+    /// How willingly they buy online, 0–1, median 0.5.
+    pub digital: f64,
+    /// How willingly they put money aside, 0–1, median 0.5.
+    pub thrift: f64,
+    /// How willingly they pay by credit card rather than debit, 0–1.
+    pub credit_taste: f64,
+}
+
+impl Person {
+    /// Returns the age in years on a day.
+    pub fn age(&self, on: Date) -> i32 {
+        on.years_since(self.birth_date)
+    }
+}
+
+/// Where a person's money comes from.
+#[derive(Debug, Clone)]
+pub struct PersonalIncome {
+    /// The source.
+    pub source: IncomeSource,
+    /// The employer, pension fund or agency.
+    pub payer: Option<Text>,
+    /// Gross income in a year.
+    pub annual_gross: Cents,
+    /// What reaches the account in an average month, after tax and contributions.
+    pub monthly_net: Cents,
+    /// How often a wage is paid.
+    pub frequency: Option<PayFrequency>,
+}
+
+/// An account.
+#[derive(Debug, Clone)]
+pub struct AccountPlan {
+    /// Its id.
+    pub id: AccountId,
+    /// The first owner.
+    pub owner: PersonIndex,
+    /// Other holders and their roles.
+    pub others: Vec<(PersonIndex, HolderRole)>,
+    /// The bank that keeps it, an index into `World::banks`.
+    pub bank: usize,
+    /// What it is.
+    pub product: Product,
+    /// Its currency.
+    pub currency: Currency,
+    /// Account number.
+    pub number: String,
+    /// Routing number (US), none for credit cards.
+    pub routing_number: Option<String>,
+    /// IBAN, where the country has them.
+    pub iban: Option<String>,
+    /// Credit line: a card's limit, or what a checking account may go below zero.
+    pub credit_limit: Cents,
+    /// Whether the holder lets card purchases and cash withdrawals use the overdraft line.
+    pub overdraft_opt_in: bool,
+    /// Interest a year: paid on savings, charged on cards and overdrafts.
+    pub interest_rate_per_year: Rate,
+    /// The day of the month on which a card's cycle closes, 1–28.
+    pub statement_day: Option<u32>,
+    /// Booked balance at the start of the horizon, or zero if it opens later; what a card owes is negative.
+    pub opening_balance: Cents,
+    /// Opened; may lie inside the horizon, and nothing is booked before.
+    pub opened_on: Date,
+    /// When it is closed, if that is planned: nothing is booked after.
+    pub closes_on: Option<Date>,
+}
+
+/// A place in a wallet that one plastic fills at a time; reissues follow one another in it.
+#[derive(Debug, Clone)]
+pub struct Slot {
+    /// Who carries it.
+    pub holder: PersonIndex,
+    /// The account it draws on.
+    pub account: AccountIndex,
+    /// Debit or credit.
+    pub kind: CardKind,
+    /// The scheme.
+    pub network: Network,
+    /// Whether it can be tapped.
+    pub is_contactless: bool,
+    /// What may be spent in a local day.
+    pub daily_limit: Cents,
+    /// When the first plastic was issued; inside the horizon for accounts that open then.
+    pub issued_on: Date,
+    /// The last day the first plastic is valid: the end of a month.
+    pub expires_on: Date,
+}
+
+/// A device.
+#[derive(Debug, Clone)]
+pub struct DevicePlan {
+    /// Its id.
+    pub id: DeviceId,
+    /// Whose profile it is linked to.
+    pub person: PersonIndex,
+    /// `syn_…`.
+    pub fingerprint: String,
+    /// Phone or browser.
+    pub kind: DeviceKind,
+    /// Operating system.
+    pub os: OperatingSystem,
+    /// The address it mostly comes from.
+    pub ip_address: Text,
+    /// When the bank first saw it.
+    pub first_seen_at: Timestamp,
+}
+
+/// The people of a community and what they hold.
+#[derive(Debug, Default)]
+#[allow(missing_docs, reason = "each field is the list of its name")]
+pub struct People {
+    pub homes: Vec<Home>,
+    pub persons: Vec<Person>,
+    pub accounts: Vec<AccountPlan>,
+    pub slots: Vec<Slot>,
+    pub devices: Vec<DevicePlan>,
+}
+
+/// Assembles the people of a community.
+pub fn assemble(world: &crate::world::World, community: i64, texts: &mut crate::columns::Texts) -> People {
+    let _ = (world, community, texts);
+    unimplemented!("population helper")
+}

@@ -1,0 +1,66 @@
+//! The row types, one a table; their columns are described in `schemas/`.
+
+mod money;
+mod parties;
+mod truth;
+
+pub use money::*;
+pub use parties::*;
+pub use truth::*;
+
+use arrow::array::ArrayRef;
+
+use crate::columns::{CodeColumn, Columns, Dictionaries};
+
+macro_rules! rows {
+    ($( $field:ident: $columns:ident ),+ $(,)?) => {
+        /// The rows of one community (or of what all communities share), a columnar store a table.
+        #[derive(Debug, Default)]
+        #[allow(missing_docs, reason = "each field is the table of its name")]
+        pub struct Rows { $( pub $field: $columns ),+ }
+
+        impl Rows {
+            /// Takes every table that holds rows as its name and its arrays, in the order of the registry.
+            pub fn take(&mut self, dictionaries: &Dictionaries) -> Vec<(&'static str, Vec<ArrayRef>)> {
+                let mut tables = Vec::new();
+                $( if self.$field.rows() > 0 {
+                    tables.push(($columns::TABLE, self.$field.take(dictionaries)));
+                } )+
+                tables
+            }
+
+            /// Returns the number of rows held in all tables.
+            pub fn count(&self) -> usize {
+                0 $( + self.$field.rows() )+
+            }
+        }
+
+        /// Every table on the side of the code: its name and its columns, in the order of the registry.
+        pub const CODE_TABLES: &[(&str, fn() -> Vec<CodeColumn>)] = &[
+            $( ($columns::TABLE, $columns::describe) ),+
+        ];
+    };
+}
+
+rows! {
+    banks: BankColumns,
+    households: HouseholdColumns,
+    customers: CustomerColumns,
+    customer_events: CustomerEventColumns,
+    accounts: AccountColumns,
+    account_holders: AccountHolderColumns,
+    cards: CardColumns,
+    devices: DeviceColumns,
+    merchants: MerchantColumns,
+    merchant_locations: MerchantLocationColumns,
+    card_transactions: CardTransactionColumns,
+    card_events: CardEventColumns,
+    account_entries: AccountEntryColumns,
+    balances: BalanceColumns,
+    standing_orders: StandingOrderColumns,
+    statements: StatementColumns,
+    disputes: DisputeColumns,
+    fraud_cases: FraudCaseColumns,
+    fraud_labels: FraudLabelColumns,
+    genuine_episodes: GenuineEpisodeColumns,
+}

@@ -1,0 +1,8 @@
+//! The laws of `[fraud]`.
+
+use serde::Deserialize;
+
+/// The numbers of `[fraud]`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FraudLaws {}

@@ -1,0 +1,8 @@
+//! The laws of `[population]`.
+
+use serde::Deserialize;
+
+/// The numbers of `[population]`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PopulationLaws {}

@@ -1,0 +1,34 @@
+//! The way of one community through the house: people, intents, ledger, rows.
+
+use crate::behaviour::BEHAVIOURS;
+use crate::columns::Texts;
+use crate::community::Community;
+use crate::fraud::TYPOLOGIES;
+use crate::intent::Intents;
+use crate::rows::Rows;
+use crate::world::World;
+use crate::{ledger, listing};
+
+/// Simulates one community: its rows in all tables, and the vocabulary that their texts point into.
+pub fn simulate(world: &World, number: i64) -> (Rows, Texts) {
+    let mut rows = Rows::default();
+    let mut community = Community::assemble(world, number);
+    let intents = intents(&mut community);
+    let outcome = ledger::settle(&mut community, intents, &mut rows);
+    listing::list(&community, &outcome, &mut rows);
+    world.list_shared(number, &mut community.texts, &mut rows);
+    (rows, community.texts)
+}
+
+/// Collects what everybody in a community means to do over the horizon, in time order.
+pub fn intents(community: &mut Community<'_>) -> Intents {
+    let mut intents = Intents::default();
+    for behaviour in BEHAVIOURS {
+        (behaviour.run)(community, &mut intents);
+    }
+    for typology in TYPOLOGIES {
+        (typology.run)(community, &mut intents);
+    }
+    intents.in_time_order();
+    intents
+}
