@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use arrow::array::{
     ArrayRef, BooleanArray, Date32Array, Decimal128Array, DictionaryArray, Float64Array, Int32Array, Int64Array,
-    NullBufferBuilder, StringArray, TimestampMicrosecondArray,
+    NullBufferBuilder, StringArray, StringBuilder, TimestampMicrosecondArray,
 };
 use arrow::buffer::NullBuffer;
 
@@ -251,6 +251,49 @@ impl Value for Text {
     }
     fn array(values: Vec<i32>, nulls: Option<NullBuffer>, dictionaries: &Dictionaries) -> ArrayRef {
         dictionary(values, nulls, Arc::clone(&dictionaries.texts))
+    }
+}
+
+/// An authorization code (ISO 8583 data element 38): six characters of 0–9 and A–Z, made from a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AuthorizationCode(u32);
+
+impl AuthorizationCode {
+    const COUNT: u64 = 36_u64.pow(6);
+
+    /// Makes a code of random bits.
+    pub fn of(word: u64) -> Self {
+        Self((word % Self::COUNT) as u32)
+    }
+
+    fn characters(self) -> [u8; 6] {
+        let mut left = self.0;
+        let mut characters = [0; 6];
+        for place in characters.iter_mut().rev() {
+            *place = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"[(left % 36) as usize];
+            left /= 36;
+        }
+        characters
+    }
+}
+
+impl Value for AuthorizationCode {
+    type Native = u32;
+    const TYPE: ColumnType = ColumnType::String;
+    fn into_native(self) -> u32 {
+        self.0
+    }
+    fn array(values: Vec<u32>, nulls: Option<NullBuffer>, _: &Dictionaries) -> ArrayRef {
+        let mut builder = StringBuilder::with_capacity(values.len(), values.len() * 6);
+        for (index, value) in values.into_iter().enumerate() {
+            if nulls.as_ref().is_none_or(|nulls| nulls.is_valid(index)) {
+                let characters = Self(value).characters();
+                builder.append_value(std::str::from_utf8(&characters).expect("letters and digits are UTF-8"));
+            } else {
+                builder.append_null();
+            }
+        }
+        Arc::new(builder.finish())
     }
 }
 

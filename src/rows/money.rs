@@ -1,7 +1,7 @@
 //! Rows of the money: card transactions and their lives, entries, balances, mandates, statements, disputes.
 
 use crate::codes::*;
-use crate::columns::{Text, row};
+use crate::columns::{AuthorizationCode, Text, row};
 use crate::units::*;
 
 row! {
@@ -43,7 +43,7 @@ row! {
         cvv_result: Option<CvvResult>,
         system_trace_number: i32,
         response_code: ResponseCode,
-        authorization_code: Option<String>,
+        authorization_code: Option<AuthorizationCode>,
         available_before: Option<Cents>,
         status: TransactionStatus,
         device_id: Option<DeviceId>,
