@@ -14,3 +14,10 @@ pub struct TypologyRule {
 
 /// Every typology.
 pub const TYPOLOGIES: &[TypologyRule] = &[];
+
+/// Adds the cases and intents of every typology, after all genuine intents are there.
+pub fn commit(community: &mut Community<'_>, intents: &mut Intents) {
+    for typology in TYPOLOGIES {
+        (typology.run)(community, intents);
+    }
+}

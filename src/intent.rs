@@ -75,6 +75,17 @@ pub struct CardUse {
     pub word: u64,
 }
 
+impl CardUse {
+    /// Returns which of a place's terminals the card is presented to, from 0; a place online has one only.
+    ///
+    /// # Randomness
+    ///
+    /// The eight highest bits of `word`, which serve nothing else.
+    pub fn terminal(&self, terminals: u8) -> u8 {
+        ((self.word >> 56) * u64::from(terminals) >> 8) as u8
+    }
+}
+
 /// How the authorized amount differs from the one that clears.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Hold {
@@ -163,6 +174,14 @@ pub enum Amount {
         /// Stays on the account.
         floor: Cents,
         /// Share of what lies above.
+        share: f64,
+        /// The amount is a multiple of it.
+        step: Cents,
+    },
+    /// This share of what the paying account has received in the intent's fraud case and not passed on yet, rounded down
+    /// to a step; nothing if nothing came.
+    PassOn {
+        /// Share of what came.
         share: f64,
         /// The amount is a multiple of it.
         step: Cents,
@@ -354,8 +373,25 @@ impl Intents {
         CaseIndex(self.cases.len() as u32 - 1)
     }
 
-    /// Sorts the intents by time; what was made first comes first among equals.
+    /// Sorts the intents by time, and the cases by their beginning; what was made first comes first among equals.
+    ///
+    /// A longer horizon adds cases for everybody, yet those that began before keep their places.
     pub fn in_time_order(&mut self) {
         self.list.sort_by_key(|intent| intent.at);
+        let mut order: Vec<usize> = (0..self.cases.len()).collect();
+        order.sort_by_key(|&made| self.cases[made].started_at);
+        let mut places = vec![CaseIndex(0); order.len()];
+        for (place, &made) in order.iter().enumerate() {
+            places[made] = CaseIndex(place as u32);
+        }
+        self.cases = order.iter().map(|&made| self.cases[made].clone()).collect();
+        for intent in &mut self.list {
+            if let Some(case) = &mut intent.case {
+                *case = places[case.0 as usize];
+            }
+            if let What::Control(Control::Detect { case }) = &mut intent.what {
+                *case = places[case.0 as usize];
+            }
+        }
     }
 }

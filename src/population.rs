@@ -233,6 +233,29 @@ pub struct People {
     pub devices: Vec<DevicePlan>,
 }
 
+impl People {
+    /// Gives somebody another device and returns its place; its id comes with [`People::number_devices`].
+    pub fn add_device(&mut self, device: DevicePlan) -> DeviceIndex {
+        let index = DeviceIndex(self.devices.len() as u32);
+        self.persons[device.person.ix()].devices.push(index);
+        self.devices.push(device);
+        index
+    }
+
+    /// Numbers everybody's devices in the order in which they were first seen, whoever added them.
+    ///
+    /// A longer horizon adds devices at the end only, so the ids of the earlier ones stay.
+    pub fn number_devices(&mut self) {
+        for person in &self.persons {
+            let mut order = person.devices.clone();
+            order.sort_by_key(|device| (self.devices[device.ix()].first_seen_at, *device));
+            for (number, device) in order.iter().enumerate() {
+                self.devices[device.ix()].id = DeviceId(person.id.0 * 100 + number as i64 + 1);
+            }
+        }
+    }
+}
+
 /// Assembles the people of a community.
 pub fn assemble(world: &crate::world::World, community: i64, texts: &mut crate::columns::Texts) -> People {
     let _ = (world, community, texts);

@@ -3,11 +3,10 @@
 use crate::behaviour::BEHAVIOURS;
 use crate::columns::Texts;
 use crate::community::Community;
-use crate::fraud::TYPOLOGIES;
 use crate::intent::Intents;
 use crate::rows::Rows;
 use crate::world::World;
-use crate::{ledger, listing};
+use crate::{fraud, ledger, listing};
 
 /// Simulates one community: its rows in all tables, and the vocabulary that their texts point into.
 pub fn simulate(world: &World, number: i64) -> (Rows, Texts) {
@@ -26,9 +25,8 @@ pub fn intents(community: &mut Community<'_>) -> Intents {
     for behaviour in BEHAVIOURS {
         (behaviour.run)(community, &mut intents);
     }
-    for typology in TYPOLOGIES {
-        (typology.run)(community, &mut intents);
-    }
+    fraud::commit(community, &mut intents);
     intents.in_time_order();
+    community.people.number_devices();
     intents
 }
