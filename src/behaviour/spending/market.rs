@@ -1,0 +1,96 @@
+//! What a community's purchases share: the laws of the scenario, ready to draw from.
+
+use super::amounts::Prices;
+use super::haunts::Map;
+use super::presenting::Presenting;
+use super::when::{CATEGORIES, CELLS, Cell, Curves, Midnights};
+use crate::codes::{Category, Currency};
+use crate::community::Community;
+use crate::scenario::SpendingLaws;
+use crate::units::{Date, Timestamp};
+use crate::world::{Place, World};
+
+/// The laws of spending, prepared for one community.
+#[derive(Debug)]
+pub(in crate::behaviour) struct Market<'w> {
+    pub(in crate::behaviour) world: &'w World,
+    pub(in crate::behaviour) laws: &'w SpendingLaws,
+    pub(in crate::behaviour) curves: Curves,
+    pub(in crate::behaviour) prices: Prices,
+    pub(in crate::behaviour) presenting: Presenting<'w>,
+    pub(in crate::behaviour) map: Map<'w>,
+    pub(in crate::behaviour) midnights: Midnights<'w>,
+    credit_shifts: [f64; CATEGORIES],
+    zone: usize,
+    days: Vec<DayLaw>,
+}
+
+/// How a day differs from the mean day.
+#[derive(Debug)]
+pub(in crate::behaviour) struct DayLaw {
+    pub(in crate::behaviour) is_weekend: bool,
+    /// How much is bought in each cell, against the mean day.
+    pub(in crate::behaviour) factors: [f32; CELLS],
+    /// The largest of the factors.
+    pub(in crate::behaviour) peak: f32,
+}
+
+impl<'w> Market<'w> {
+    /// Prepares the laws for a community.
+    pub(in crate::behaviour) fn open(community: &Community<'w>) -> Self {
+        let world = community.world;
+        let laws = &world.scenario.spending;
+        let curves = Curves::new(laws);
+        let day = |day: Date| {
+            let is_weekend = day.weekday().is_weekend();
+            let shops = if world.holidays.contains(day) { laws.holiday_factor } else { 1.0 };
+            let of_day = curves.day_factors(day);
+            let of_shops = |cell: usize| if Cell(cell).is_remote() { 1.0 } else { shops };
+            let factors: [f32; CELLS] = std::array::from_fn(|cell| (of_day[cell] * of_shops(cell)) as f32);
+            DayLaw { is_weekend, factors, peak: factors.iter().copied().fold(0.0, f32::max) }
+        };
+        Self {
+            world,
+            laws,
+            days: world.horizon.days().map(day).collect(),
+            credit_shifts: std::array::from_fn(|category| {
+                laws.categories.get(&Cell(2 * category).category()).map_or(0.0, |law| law.credit_shift)
+            }),
+            curves,
+            prices: Prices::new(laws),
+            presenting: Presenting::new(&laws.presenting),
+            map: Map::new(world, laws),
+            midnights: Midnights::new(community.zone(), world.horizon),
+            zone: world.geography.area(community.area).zone,
+        }
+    }
+
+    /// Returns the law of a day of the horizon.
+    pub(in crate::behaviour) fn day(&self, day: Date) -> &DayLaw {
+        &self.days[day.since(self.world.horizon.from) as usize]
+    }
+
+    /// Returns how far the odds of credit against debit move in a category.
+    pub(in crate::behaviour) fn credit_shift(&self, category: Category) -> f64 {
+        self.credit_shifts[category as usize]
+    }
+
+    /// Returns the instant of a time of day on the clock of a place; online, on the clock at home.
+    pub(in crate::behaviour) fn instant(&self, place: &Place, day: Date, micros: i64) -> Timestamp {
+        if place.location.is_none() || place.zone == self.zone {
+            self.midnights.instant(day, micros)
+        } else {
+            self.world.zones[place.zone].instant(day, micros)
+        }
+    }
+
+    /// Returns how many minor units of a place's currency an amount in cents is worth on a day.
+    pub(in crate::behaviour) fn in_currency_of(&self, place: &Place, cents: f64, on: Date) -> f64 {
+        let currency = place.currency;
+        if currency == Currency::Usd {
+            return cents;
+        }
+        let minor_per_major = 10_f64.powi(currency.exponent() as i32);
+        cents / 100.0 / self.world.fx_rate(currency, on).to_f64() * minor_per_major
+    }
+}
