@@ -16,6 +16,7 @@ pub mod population;
 pub mod rng;
 pub mod rows;
 pub mod scenario;
+pub mod schema;
 pub mod simulate;
 pub mod units;
 pub mod world;

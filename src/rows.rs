@@ -39,6 +39,11 @@ macro_rules! rows {
         pub const CODE_TABLES: &[(&str, fn() -> Vec<CodeColumn>)] = &[
             $( ($columns::TABLE, $columns::describe) ),+
         ];
+
+        /// The schema file of every table: the table's name and the file's text, in the order of the registry.
+        pub const SCHEMA_FILES: &[(&str, &str)] = &[
+            $( (stringify!($field), include_str!(concat!("../schemas/", stringify!($field), ".toml"))) ),+
+        ];
     };
 }
 
