@@ -18,5 +18,6 @@ pub mod rows;
 pub mod scenario;
 pub mod schema;
 pub mod simulate;
+pub mod sink;
 pub mod units;
 pub mod world;

@@ -1,0 +1,38 @@
+//! JSON Lines: an object a row, a key left out for null.
+
+use std::io::{BufWriter, Write as _};
+use std::path::PathBuf;
+
+use arrow::array::RecordBatch;
+use arrow::json::LineDelimitedWriter;
+
+use super::{HashingFile, Opening, TableFile, Written};
+use crate::error::{Error, Result};
+
+const BUFFER: usize = 1 << 20;
+
+struct JsonFile {
+    writer: LineDelimitedWriter<BufWriter<HashingFile>>,
+    path: PathBuf,
+    rows: u64,
+}
+
+pub(super) fn open(opening: &Opening<'_>) -> Result<Box<dyn TableFile>> {
+    let file = BufWriter::with_capacity(BUFFER, HashingFile::create(opening.path)?);
+    Ok(Box::new(JsonFile { writer: LineDelimitedWriter::new(file), path: opening.path.to_path_buf(), rows: 0 }))
+}
+
+impl TableFile for JsonFile {
+    fn write(&mut self, batch: &RecordBatch) -> Result<()> {
+        self.rows += batch.num_rows() as u64;
+        self.writer.write(batch).map_err(Error::at(&self.path, "write"))
+    }
+
+    fn close(mut self: Box<Self>) -> Result<Written> {
+        self.writer.finish().map_err(Error::at(&self.path, "write"))?;
+        let mut buffer = self.writer.into_inner();
+        buffer.flush().map_err(Error::at(&self.path, "write"))?;
+        let file = buffer.into_inner();
+        file.map_err(|failure| Error::at(&self.path, "write")(failure.into_error()))?.close(self.rows)
+    }
+}
