@@ -12,6 +12,8 @@ pub enum Fault {
     Input,
     /// The outside world failed: a path, a disk, a pipe (exit code 3).
     Outside,
+    /// Somebody stopped the run (exit code 130).
+    Interrupted,
 }
 
 /// An error that names its place, its cause and its remedy.
@@ -44,6 +46,12 @@ impl Error {
         Self::of(Fault::Check, place, cause, remedy)
     }
 
+    /// Makes the error of a run at `place` that somebody stopped.
+    pub fn interrupted(place: impl fmt::Display) -> Self {
+        let remedy = "run the same command with --resume to go on; finished parts are kept";
+        Self::of(Fault::Interrupted, place, "stopped before the dataset was complete", remedy)
+    }
+
     /// Returns a closure for `map_err` that turns a failure at `path` into an error of the outside world.
     ///
     /// `doing` completes the sentence "cannot …", as in "write", "create".
@@ -65,12 +73,14 @@ impl Error {
         self.fault
     }
 
-    /// Returns the process exit code: 1 a check found something, 2 wrong input, 3 the outside world failed.
+    /// Returns the process exit code: 1 a check found something, 2 wrong input, 3 the outside world failed,
+    /// 130 somebody stopped the run.
     pub fn exit_code(&self) -> u8 {
         match self.fault {
             Fault::Check => 1,
             Fault::Input => 2,
             Fault::Outside => 3,
+            Fault::Interrupted => 130,
         }
     }
 }
@@ -86,7 +96,8 @@ impl fmt::Display for Error {
 }
 
 fn remedy_for(cause: &str) -> &'static str {
-    if cause.contains("No space left") || cause.contains("os error 28") {
+    let full = ["No space left", "os error 28", "os error 27", "os error 122"];
+    if full.iter().any(|words| cause.contains(words)) {
         "free some space and run the same command with --resume; finished parts are kept"
     } else if cause.contains("ermission denied") || cause.contains("ead-only") {
         "choose a folder that you may write to, with --out"

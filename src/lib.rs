@@ -3,15 +3,18 @@
 
 pub mod behaviour;
 pub mod calendar;
+pub mod cli;
 pub mod codes;
 pub mod columns;
 pub mod community;
 pub mod error;
 pub mod fraud;
+pub mod generate;
 pub mod identity;
 pub mod intent;
 pub mod ledger;
 pub mod listing;
+pub mod manifest;
 pub mod population;
 pub mod rng;
 pub mod rows;

@@ -12,9 +12,7 @@ use arrow::datatypes::DataType;
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression as Codec, Encoding, ZstdLevel};
 use parquet::file::metadata::{KeyValue, SortingColumn};
-use parquet::file::properties::{
-    EnabledStatistics, WriterProperties, WriterPropertiesBuilder, WriterVersion,
-};
+use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterPropertiesBuilder, WriterVersion};
 use parquet::schema::types::ColumnPath;
 
 use super::{Compression, HashingFile, Opening, Shape, TableFile, Written};
@@ -82,13 +80,11 @@ fn properties(opening: &Opening<'_>) -> WriterProperties {
 fn tuned(builder: WriterPropertiesBuilder, column: ColumnPath, kind: &DataType) -> WriterPropertiesBuilder {
     match kind {
         DataType::Dictionary(..) => builder.set_column_dictionary_enabled(column, true),
-        DataType::Int64
-        | DataType::Int32
-        | DataType::Date32
-        | DataType::Timestamp(..)
-        | DataType::Decimal128(..) => builder
-            .set_column_dictionary_enabled(column.clone(), false)
-            .set_column_encoding(column, Encoding::DELTA_BINARY_PACKED),
+        DataType::Int64 | DataType::Int32 | DataType::Date32 | DataType::Timestamp(..) | DataType::Decimal128(..) => {
+            builder
+                .set_column_dictionary_enabled(column.clone(), false)
+                .set_column_encoding(column, Encoding::DELTA_BINARY_PACKED)
+        }
         _ => builder.set_column_dictionary_enabled(column, false),
     }
 }
