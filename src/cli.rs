@@ -3,6 +3,7 @@
 mod figures;
 mod generate;
 mod progress;
+mod schema;
 mod shell;
 mod summary;
 
@@ -27,6 +28,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Generate(generate::GenerateArgs),
+    Schema(schema::SchemaArgs),
     Completions(shell::CompletionsArgs),
     /// Prints the manual page, to be read by `man`.
     Man,
@@ -48,6 +50,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Result<u8> {
     };
     match cli.command {
         Command::Generate(args) => generate::generate(args),
+        Command::Schema(args) => schema::schema(&args),
         Command::Completions(args) => shell::completions(&args, Cli::command()),
         Command::Man => shell::man(Cli::command()),
     }

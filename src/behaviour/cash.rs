@@ -111,8 +111,7 @@ fn ring(
     let at = market.instant(place, day, hour * span::HOUR + stream.below(span::HOUR as u64) as i64);
     let note = smallest_note(place.currency);
     let units = market.in_currency_of(place, 100.0 * dollars as f64, day);
-    let mut used =
-        market.presenting.at_machine(card, machine, laws.contactless_share, laws.wrong_pin_share, stream);
+    let mut used = market.presenting.at_machine(card, machine, laws.contactless_share, laws.wrong_pin_share, stream);
     used.amount = ((units / note as f64).round() as i64).max(1) * note;
     till.ring(at, used);
 }

@@ -176,9 +176,8 @@ impl Spree<'_, '_, '_> {
     fn next_in(&self, hour: usize, law: &DayLaw, stream: &mut Stream) -> Cell {
         let at_hour = self.market.curves.at_hour(hour, law.is_weekend);
         let own = &self.shopper.in_person;
-        let weights: [f64; when::CATEGORIES] = std::array::from_fn(|category| {
-            at_hour[category] * own[category] * f64::from(law.factors[2 * category])
-        });
+        let weights: [f64; when::CATEGORIES] =
+            std::array::from_fn(|category| at_hour[category] * own[category] * f64::from(law.factors[2 * category]));
         Cell(2 * stream.weighted(&weights))
     }
 

@@ -1,11 +1,11 @@
 //! What a writer needs to know of a table.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
-use arrow::datatypes::{DataType, Field, Schema, SchemaRef, TimeUnit};
+use arrow::datatypes::SchemaRef;
 
-use crate::columns::{CodeColumn, ColumnType};
-use crate::rows::CODE_TABLES;
+use crate::columns::ColumnType;
+use crate::schema::{self, Column, Table};
 
 /// A table as its writers see it.
 #[derive(Debug)]
@@ -24,8 +24,7 @@ pub struct Shape {
     pub schema_sha256: String,
 }
 
-static SHAPES: LazyLock<Vec<Shape>> =
-    LazyLock::new(|| CODE_TABLES.iter().map(|(name, columns)| shape_of(name, &columns())).collect());
+static SHAPES: LazyLock<Vec<Shape>> = LazyLock::new(|| schema::tables().iter().map(Shape::of).collect());
 
 /// Returns the shape of every table, in the order of the registry.
 pub fn shapes() -> &'static [Shape] {
@@ -37,29 +36,16 @@ pub fn shape(name: &str) -> Option<&'static Shape> {
     SHAPES.iter().find(|shape| shape.name == name)
 }
 
-fn shape_of(name: &'static str, columns: &[CodeColumn]) -> Shape {
-    let fields: Vec<Field> = columns.iter().map(|c| Field::new(c.name, arrow_type(c.kind), c.nullable)).collect();
-    let folder = if matches!(name, "fraud_cases" | "fraud_labels" | "genuine_episodes") { "truth/" } else { "" };
-    Shape {
-        name,
-        folder: format!("{folder}{name}"),
-        schema: Arc::new(Schema::new(fields)),
-        sorted_by: Vec::new(),
-        has_open_vocabulary: columns.iter().map(|c| c.kind == ColumnType::Category && c.vocabulary.is_none()).collect(),
-        schema_sha256: String::new(),
-    }
-}
-
-fn arrow_type(kind: ColumnType) -> DataType {
-    match kind {
-        ColumnType::Int64 => DataType::Int64,
-        ColumnType::Int32 => DataType::Int32,
-        ColumnType::Boolean => DataType::Boolean,
-        ColumnType::Float64 => DataType::Float64,
-        ColumnType::Decimal(scale) => DataType::Decimal128(18, scale),
-        ColumnType::Date => DataType::Date32,
-        ColumnType::Timestamp => DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into())),
-        ColumnType::String => DataType::Utf8,
-        ColumnType::Category => DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8)),
+impl Shape {
+    fn of(table: &'static Table) -> Self {
+        let is_open = |column: &Column| column.kind == ColumnType::Category && column.values.is_empty();
+        Self {
+            name: &table.name,
+            folder: table.folder(),
+            schema: table.arrow_schema(),
+            sorted_by: table.sorted_by(),
+            has_open_vocabulary: table.columns.iter().map(is_open).collect(),
+            schema_sha256: table.schema_hash(),
+        }
     }
 }

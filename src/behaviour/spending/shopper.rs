@@ -39,7 +39,12 @@ pub(in crate::behaviour) struct Shopper {
 
 impl Shopper {
     /// Describes a person as a buyer; `limit` is the most that their means allow in a month.
-    pub(in crate::behaviour) fn of(community: &Community<'_>, market: &Market<'_>, index: PersonIndex, limit: f64) -> Self {
+    pub(in crate::behaviour) fn of(
+        community: &Community<'_>,
+        market: &Market<'_>,
+        index: PersonIndex,
+        limit: f64,
+    ) -> Self {
         let (laws, people) = (market.laws, &community.people);
         let person = &people.persons[index.ix()];
         let home = &people.homes[person.home.ix()];

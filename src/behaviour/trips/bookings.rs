@@ -71,7 +71,8 @@ fn book(community: &mut Community<'_>, market: &Market<'_>, intents: &mut Intent
     let law = if party.trip.is_abroad { &laws.trips_abroad } else { &laws.trips_at_home };
     let period = i64::from(party.trip.month);
     let mut stream = market.world.streams.period("trips.booking", party.household, period);
-    let booked_on = party.trip.from.plus(-stream.between(laws.travel.booked_days[0], laws.travel.booked_days[1]) as i32);
+    let booked_on =
+        party.trip.from.plus(-stream.between(laws.travel.booked_days[0], laws.travel.booked_days[1]) as i32);
     let (flies, sleeps) = (stream.chance(law.flight_share), stream.chance(law.hotel_share));
     let fare = stream.log_normal(law.flight_median.ln(), laws.travel.ln_sd) * party.size as f64;
     let night = stream.log_normal(law.night_median.ln(), laws.travel.ln_sd) * party.size.div_ceil(2) as f64;

@@ -95,14 +95,17 @@ fn add_address_changes(
         if person.onboarded_on >= day {
             continue;
         }
-        intents.add(at, What::Control(Control::Profile {
-            person: *index,
-            event: ProfileEvent::AddressChanged,
-            channel,
-            device: None,
-            old_value: Some(old.clone()),
-            new_value: Some(plan.street_address.clone()),
-        }));
+        intents.add(
+            at,
+            What::Control(Control::Profile {
+                person: *index,
+                event: ProfileEvent::AddressChanged,
+                channel,
+                device: None,
+                old_value: Some(old.clone()),
+                new_value: Some(plan.street_address.clone()),
+            }),
+        );
         let kind = EpisodeKind::HouseMove;
         intents.episodes.push(Episode { person: *index, kind, from: day, to: last, place: None });
     }
@@ -135,7 +138,8 @@ fn furnish(
     for _ in 0..stream.between(law.purchases[0], law.purchases[1]) {
         let on = day.plus(stream.below(law.days as u64) as i32);
         let is_remote = stream.chance(0.4);
-        let place = if is_remote { till.site(category, doorstep, stream) } else { till.shop(category, doorstep, stream) };
+        let place =
+            if is_remote { till.site(category, doorstep, stream) } else { till.shop(category, doorstep, stream) };
         let hour = market.curves.hour(Cell::of(category, is_remote), on.weekday().is_weekend(), stream);
         let dollars = stream.log_normal(law.median.ln(), law.ln_sd);
         let card = purse.card(on, market.credit_shift(category), stream);
