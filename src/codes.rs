@@ -311,3 +311,13 @@ impl crate::columns::Value for Mcc {
         crate::columns::dictionary(values, nulls, std::sync::Arc::clone(&MCC_WORDS))
     }
 }
+
+impl<'de> serde::Deserialize<'de> for Mcc {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let digits = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
+        match digits.parse() {
+            Ok(code) if digits.len() == 4 => Ok(Self(code)),
+            _ => Err(serde::de::Error::custom(format!("'{digits}' is no merchant category code of four digits"))),
+        }
+    }
+}

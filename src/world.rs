@@ -1,21 +1,28 @@
 //! The world that all communities share: computed from the seed and an id, never stored per customer.
 
 mod banks;
+mod compromise;
+mod destinations;
+mod fx;
 mod geography;
+mod ids;
+mod merchants;
+mod names;
 mod places;
+mod register;
+mod stores;
 
 pub use banks::BankProfile;
-pub use geography::{Area, Geography, Postcode};
+pub use destinations::{Destination, Destinations};
+pub use geography::{Area, Geography, Postcode, Spot};
+pub use merchants::{Directory, Merchant, Merchants};
 pub use places::{Place, PlaceIndex, Places};
 
 use crate::calendar::{Holidays, Horizon, Zone};
 use crate::codes::Currency;
-use crate::columns::Texts;
 use crate::error::Result;
 use crate::rng::Streams;
-use crate::rows::Rows;
 use crate::scenario::Scenario;
-use crate::units::{Date, Rate};
 
 /// Everything that the communities share.
 #[derive(Debug)]
@@ -28,12 +35,18 @@ pub struct World {
     pub horizon: Horizon,
     /// The bank holidays.
     pub holidays: Holidays,
+    /// The currency of the accounts.
+    pub currency: Currency,
     /// The time zones in use; places and areas point into it.
     pub zones: Vec<Zone>,
     /// The fictional banks.
     pub banks: Vec<BankProfile>,
     /// The areas that the bank serves, in their seeded order.
     pub geography: Geography,
+    /// Where people travel.
+    pub destinations: Destinations,
+    /// The merchants that the whole country shares.
+    pub merchants: Merchants,
 }
 
 impl World {
@@ -43,22 +56,22 @@ impl World {
     ///
     /// Fails where the scenario names what the reference data lacks.
     pub fn build(scenario: Scenario, seed: u64, horizon: Horizon) -> Result<Self> {
-        let _ = (scenario, seed, horizon);
-        unimplemented!("world helper")
+        let streams = Streams::new(seed);
+        let mut zones = Vec::new();
+        let banks = banks::found(&scenario.bank)?;
+        let geography = Geography::survey(&scenario.geography, &streams, &mut zones)?;
+        let destinations = Destinations::read(&scenario.geography.country, &mut zones)?;
+        let merchants = Merchants::register(&scenario.merchants, &banks, &streams)?;
+        let (holidays, currency) = (Holidays::UnitedStates, scenario.bank.currency);
+        Ok(Self { scenario, streams, horizon, holidays, currency, zones, banks, geography, destinations, merchants })
     }
+}
 
-    /// Returns the rate of a currency in account currency per unit on a day: a seeded walk around the scenario's level.
-    pub fn fx_rate(&self, currency: Currency, on: Date) -> Rate {
-        let _ = (currency, on);
-        unimplemented!("world helper")
+/// Returns the index of a time zone, loading it if it is new.
+fn zone_index(zones: &mut Vec<Zone>, name: &str) -> Result<usize> {
+    if let Some(known) = zones.iter().position(|zone| zone.name() == name) {
+        return Ok(known);
     }
-
-    /// Adds the rows of what communities share and this community is the one to list: banks, merchants, locations.
-    ///
-    /// Community 0 lists the banks, the chains, the online shops and the travel destinations; the first community of
-    /// an area lists the area's own stores. So the parts of a run list each exactly once.
-    pub fn list_shared(&self, community: i64, texts: &mut Texts, rows: &mut Rows) {
-        let _ = (community, texts, rows);
-        unimplemented!("world helper")
-    }
+    zones.push(Zone::load(name)?);
+    Ok(zones.len() - 1)
 }

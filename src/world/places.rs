@@ -2,9 +2,11 @@
 
 use crate::codes::{Category, Currency, Mcc};
 use crate::columns::{Text, Texts};
-use crate::rng::Stream;
+use crate::rng::{Alias, Stream};
 use crate::units::{LocationId, MerchantId};
 use crate::world::World;
+use crate::world::merchants::{self, Merchant};
+use crate::world::stores::{Site, Store};
 
 /// The place of a [`Place`] in a community's list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,7 +29,7 @@ pub struct Place {
     pub country: Text,
     /// The name on the statement.
     pub descriptor: Text,
-    /// The time zone its clock shows, an index into `World::zones`.
+    /// The time zone its clock shows, an index into `World::zones`; online, the zone of the community.
     pub zone: usize,
     /// Where it stands; zero online.
     pub latitude: f64,
@@ -49,13 +51,53 @@ pub struct Place {
 #[derive(Debug, Default)]
 pub struct Places {
     list: Vec<Place>,
+    zone: usize,
+    local: Stores,
+    /// Places of online shops by their index, of subscription sites by their rank, of destinations by their number.
+    shops: Vec<Option<PlaceIndex>>,
+    subscriptions: Vec<Option<PlaceIndex>>,
+    destinations: Vec<Option<Box<Stores>>>,
+}
+
+/// The stores of an area or destination by the number of their category, each with the table of its Zipf law.
+#[derive(Debug, Default)]
+struct Stores(Vec<(Vec<PlaceIndex>, Alias)>);
+
+impl Stores {
+    fn of(world: &World, site: Site<'_>, list: &mut Vec<Place>, texts: &mut Texts) -> Self {
+        let country = texts.intern(&site.area.country);
+        let groups = Category::ALL.iter().map(|&category| {
+            let first = list.len() as u32;
+            let stores = site.stores(world, category);
+            list.extend(stores.iter().map(|store| place_of_store(store, &site, country, texts)));
+            let exponent = world.scenario.merchants.categories[&category].zipf_exponent;
+            let alias = Alias::new(&merchants::zipf(stores.len(), exponent));
+            ((first..list.len() as u32).map(PlaceIndex).collect(), alias)
+        });
+        Self(groups.collect())
+    }
+
+    fn draw(&self, category: Category, stream: &mut Stream) -> Option<PlaceIndex> {
+        let (places, alias) = self.0.get(category as usize)?;
+        (!alias.is_empty()).then(|| places[alias.sample(stream)])
+    }
 }
 
 impl Places {
     /// Builds the places of an area.
     pub fn of_area(world: &World, area: usize, texts: &mut Texts) -> Self {
-        let _ = (world, area, texts);
-        unimplemented!("world helper")
+        let mut list = Vec::new();
+        let site = Site::area(world, area);
+        let local = Stores::of(world, site, &mut list, texts);
+        let destinations = world.destinations.all().iter().map(|_| None).collect();
+        Self {
+            list,
+            zone: site.area.zone,
+            local,
+            shops: vec![None; world.merchants.shops.all().len()],
+            subscriptions: vec![None; world.merchants.subscriptions.len()],
+            destinations,
+        }
     }
 
     /// Returns a place.
@@ -63,16 +105,19 @@ impl Places {
         &self.list[place.0 as usize]
     }
 
-    /// Draws a store of a category in the area by its popularity; none if the area has no such store.
-    pub fn local(&self, category: Category, stream: &mut Stream) -> Option<PlaceIndex> {
-        let _ = (category, stream);
-        unimplemented!("world helper")
+    /// Returns every place known so far, the area's own first.
+    pub fn all(&self) -> &[Place] {
+        &self.list
     }
 
-    /// Returns every store of a category in the area.
+    /// Draws a store of a category in the area by its popularity; none if the area has no such store.
+    pub fn local(&self, category: Category, stream: &mut Stream) -> Option<PlaceIndex> {
+        self.local.draw(category, stream)
+    }
+
+    /// Returns every store of a category in the area, the best known first.
     pub fn all_local(&self, category: Category) -> &[PlaceIndex] {
-        let _ = category;
-        unimplemented!("world helper")
+        self.local.0.get(category as usize).map_or(&[], |(places, _)| places)
     }
 
     /// Draws a site of a category by its popularity; none if the category is not sold online.
@@ -83,14 +128,18 @@ impl Places {
         texts: &mut Texts,
         stream: &mut Stream,
     ) -> Option<PlaceIndex> {
-        let _ = (world, category, texts, stream);
-        unimplemented!("world helper")
+        let shop = world.merchants.shops.draw(category, stream)?;
+        if let Some(known) = self.shops[shop] {
+            return Some(known);
+        }
+        let place = self.add_site(&world.merchants.shops.all()[shop], texts);
+        self.shops[shop] = Some(place);
+        Some(place)
     }
 
     /// Draws a travel destination by its attraction, at home or abroad, and returns its number.
     pub fn destination(&self, world: &World, is_abroad: bool, stream: &mut Stream) -> usize {
-        let _ = (world, is_abroad, stream);
-        unimplemented!("world helper")
+        world.destinations.draw(is_abroad, stream)
     }
 
     /// Draws a store of a category at a destination; none if it has no such store.
@@ -102,13 +151,64 @@ impl Places {
         texts: &mut Texts,
         stream: &mut Stream,
     ) -> Option<PlaceIndex> {
-        let _ = (world, destination, category, texts, stream);
-        unimplemented!("world helper")
+        if self.destinations[destination].is_none() {
+            let stores = Stores::of(world, Site::destination(world, destination), &mut self.list, texts);
+            self.destinations[destination] = Some(Box::new(stores));
+        }
+        self.destinations[destination].as_ref()?.draw(category, stream)
     }
 
     /// Returns a subscription site by its rank in popularity (0 is the best known): streaming, cloud, news, gym, games.
+    ///
+    /// Ranks beyond the scenario's number of sites start again from the best known.
     pub fn subscription(&mut self, world: &World, rank: usize, texts: &mut Texts) -> PlaceIndex {
-        let _ = (world, rank, texts);
-        unimplemented!("world helper")
+        let rank = rank % world.merchants.subscriptions.len();
+        if let Some(known) = self.subscriptions[rank] {
+            return known;
+        }
+        let place = self.add_site(&world.merchants.subscriptions[rank], texts);
+        self.subscriptions[rank] = Some(place);
+        place
+    }
+
+    fn add_site(&mut self, site: &Merchant, texts: &mut Texts) -> PlaceIndex {
+        self.list.push(Place {
+            merchant: site.id,
+            location: None,
+            category: site.category,
+            mcc: site.mcc,
+            currency: site.currency,
+            country: texts.intern(site.country),
+            descriptor: texts.intern(&format!("{} {}", site.descriptor, site.host.to_uppercase())),
+            zone: self.zone,
+            latitude: 0.0,
+            longitude: 0.0,
+            opens_at_hour: 0,
+            closes_at_hour: 24,
+            terminals: 0,
+            price_level: site.price_level,
+            return_window_days: site.return_window_days,
+        });
+        PlaceIndex(self.list.len() as u32 - 1)
+    }
+}
+
+fn place_of_store(store: &Store<'_>, site: &Site<'_>, country: Text, texts: &mut Texts) -> Place {
+    Place {
+        merchant: store.merchant(),
+        location: Some(store.location),
+        category: store.category,
+        mcc: store.mcc,
+        currency: site.currency,
+        country,
+        descriptor: texts.intern(&store.descriptor(site.area)),
+        zone: site.area.zone,
+        latitude: store.spot.latitude,
+        longitude: store.spot.longitude,
+        opens_at_hour: store.opens_at_hour,
+        closes_at_hour: store.closes_at_hour,
+        terminals: store.terminals,
+        price_level: store.price_level,
+        return_window_days: store.return_window_days,
     }
 }

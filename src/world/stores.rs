@@ -1,0 +1,179 @@
+//! The stores of an area or a destination: computed when they are needed, the same for whoever asks.
+
+use crate::codes::{Category, Currency, Mcc};
+use crate::rng::Stream;
+use crate::scenario::StoreLaw;
+use crate::units::{LocationId, MerchantId};
+use crate::world::geography::{Area, Spot};
+use crate::world::ids::{self, Kind};
+use crate::world::merchants::{self, Codes, Merchant};
+use crate::world::{World, names};
+
+/// Where stores stand: an area or a destination.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Site<'w> {
+    /// Its streets and people.
+    pub(super) area: &'w Area,
+    /// Its currency.
+    pub(super) currency: Currency,
+    kind: Kind,
+    /// Its place in the seeded order, or in the table of destinations.
+    number: usize,
+    /// Whether the country's chains have stores there.
+    has_chains: bool,
+}
+
+impl<'w> Site<'w> {
+    /// Returns the site of an area.
+    pub(super) fn area(world: &'w World, number: usize) -> Self {
+        let area = world.geography.area(number);
+        Self { area, currency: world.currency, kind: Kind::Area, number, has_chains: true }
+    }
+
+    /// Returns the site of a travel destination.
+    pub(super) fn destination(world: &'w World, number: usize) -> Self {
+        let destination = &world.destinations.all()[number];
+        let has_chains = !destination.is_abroad;
+        let (area, currency) = (&destination.area, destination.currency);
+        Self { area, currency, kind: Kind::Destination, number, has_chains }
+    }
+
+    /// Computes the stores of a category, the best known first.
+    ///
+    /// # Randomness
+    ///
+    /// Stream `merchants.stores`, subject the number that the category's first store has, or would have.
+    pub(super) fn stores(&self, world: &'w World, category: Category) -> Vec<Store<'w>> {
+        let laws = &world.scenario.merchants;
+        let law = &laws.categories[&category];
+        let mut stream = world.streams.stream("merchants.stores", ids::number(self.kind, self.number, category, 0));
+        let codes = Codes::of(&law.store_mcc_shares);
+        let scatter_km = world.scenario.geography.scatter_km;
+        let mut of_chain = vec![0; world.merchants.chains.all().len()];
+        let count = self.count(law, &mut stream);
+        (0..count)
+            .map(|running| {
+                let chain = self.chain(world, category, law, &mut stream);
+                let mcc = chain.map_or_else(|| codes.draw(&mut stream), |at| world.merchants.chains.all()[at].mcc);
+                let location = LocationId(ids::number(self.kind, self.number, category, running));
+                let chain = chain.map(|at| {
+                    of_chain[at] += 1;
+                    (&world.merchants.chains.all()[at], self.store_number(of_chain[at]))
+                });
+                Store::found(location, chain, category, mcc, law, self.area.spot(scatter_km, &mut stream), &mut stream)
+            })
+            .collect()
+    }
+
+    /// Returns how many stores there are: the law's density rounded up or down by a draw, at least one in an area.
+    fn count(&self, law: &StoreLaw, stream: &mut Stream) -> usize {
+        let draw = stream.unit();
+        match self.kind {
+            Kind::Destination => law.stores_per_destination as usize,
+            _ => ((law.stores_per_1000_people * self.area.population / 1_000.0 + draw) as usize).max(1),
+        }
+    }
+
+    fn chain(&self, world: &World, category: Category, law: &StoreLaw, stream: &mut Stream) -> Option<usize> {
+        let is_chain = stream.chance(law.chain_store_share) && self.has_chains;
+        if is_chain { world.merchants.chains.draw(category, stream) } else { None }
+    }
+
+    /// Returns the number that a chain gives a store: the site's hundred plus a running number.
+    fn store_number(&self, running: usize) -> i32 {
+        /// Above the numbers of any area's stores.
+        const FIRST_DESTINATION: usize = 20_000;
+        let site = if self.kind == Kind::Destination { FIRST_DESTINATION + self.number } else { self.number };
+        (site * 100 + running) as i32
+    }
+}
+
+/// A store or cash machine.
+#[derive(Debug, Clone)]
+pub(super) struct Store<'w> {
+    /// Its id.
+    pub(super) location: LocationId,
+    /// The chain it belongs to.
+    pub(super) chain: Option<&'w Merchant>,
+    /// The number its chain gives it; 1 for a store on its own.
+    pub(super) store_number: i32,
+    /// What it sells.
+    pub(super) category: Category,
+    /// Its merchant category code.
+    pub(super) mcc: Mcc,
+    /// Where it stands.
+    pub(super) spot: Spot,
+    /// First hour it is open.
+    pub(super) opens_at_hour: u8,
+    /// Hour it closes.
+    pub(super) closes_at_hour: u8,
+    /// Number of terminals.
+    pub(super) terminals: u8,
+    /// What it charges against the mean of its category.
+    pub(super) price_level: f32,
+    /// How long it takes goods back.
+    pub(super) return_window_days: u16,
+    /// Decides its name, if it is on its own.
+    name_word: u64,
+}
+
+impl<'w> Store<'w> {
+    fn found(
+        location: LocationId,
+        chain: Option<(&'w Merchant, i32)>,
+        category: Category,
+        mcc: Mcc,
+        law: &StoreLaw,
+        spot: Spot,
+        stream: &mut Stream,
+    ) -> Self {
+        let (opens_at_hour, closes_at_hour) = hours(law, stream);
+        let name_word = stream.word();
+        let terminals = (1.0 + stream.exponential(law.mean_terminals - 1.0)).round().clamp(1.0, 40.0) as u8;
+        let own_level = merchants::price_level(law, stream);
+        let own_window = *stream.pick(&law.return_window_days);
+        let merchant = chain.map(|(merchant, _)| merchant);
+        Self {
+            location,
+            chain: merchant,
+            store_number: chain.map_or(1, |(_, number)| number),
+            category,
+            mcc,
+            spot,
+            opens_at_hour,
+            closes_at_hour,
+            terminals,
+            price_level: merchant.map_or(own_level, |merchant| merchant.price_level),
+            return_window_days: merchant.map_or(own_window, |merchant| merchant.return_window_days),
+            name_word,
+        }
+    }
+
+    /// Returns its merchant: its chain, or itself.
+    pub(super) fn merchant(&self) -> MerchantId {
+        self.chain.map_or(MerchantId(self.location.0), |merchant| merchant.id)
+    }
+
+    /// Returns its name.
+    pub(super) fn name(&self) -> String {
+        self.chain.map_or_else(|| names::store(self.mcc, self.name_word), |merchant| merchant.name.clone())
+    }
+
+    /// Returns its line on a statement.
+    pub(super) fn descriptor(&self, area: &Area) -> String {
+        let number = self.chain.map(|_| self.store_number);
+        let name = self.chain.map_or_else(|| names::store(self.mcc, self.name_word), |chain| chain.name.clone());
+        names::store_descriptor(&name, number, &area.city, &area.admin1)
+    }
+}
+
+/// Draws the opening hours: round the clock, or the usual ones give or take an hour.
+fn hours(law: &StoreLaw, stream: &mut Stream) -> (u8, u8) {
+    let word = stream.word();
+    let always = (word >> 32) as f64 / (1_u64 << 32) as f64;
+    if always < law.round_the_clock_share {
+        return (0, 24);
+    }
+    let shifted = |hour: u8, bits: u64| (i16::from(hour) + (bits % 3) as i16 - 1).clamp(0, 24) as u8;
+    (shifted(law.opens_at_hour, word & 0xff).min(23), shifted(law.closes_at_hour, (word >> 8) & 0xff).max(1))
+}
