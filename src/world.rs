@@ -24,6 +24,9 @@ use crate::error::Result;
 use crate::rng::Streams;
 use crate::scenario::Scenario;
 
+#[cfg(test)]
+mod tests;
+
 /// Everything that the communities share.
 #[derive(Debug)]
 pub struct World {

@@ -38,7 +38,10 @@ pub(super) fn found(laws: &BankLaws) -> Result<Vec<BankProfile>> {
 
 fn profile(id: i64, law: &BankLaw, country: &str) -> Result<BankProfile> {
     let routing_number = routing_number(&law.routing_stem).ok_or_else(|| {
-        let cause = format!("routing_stem '{}' of {} is not eight digits of a prefix that nobody has", law.routing_stem, law.name);
+        let cause = format!(
+            "routing_stem '{}' of {} is not eight digits of a prefix that nobody has",
+            law.routing_stem, law.name
+        );
         Error::input("[[bank.members]]", cause, "begin it with 13-20, 33-60, 73-79 or 81-99")
     })?;
     Ok(BankProfile {

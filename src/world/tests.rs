@@ -1,0 +1,188 @@
+//! Tests of the world as a whole.
+
+use std::collections::HashSet;
+
+use super::*;
+use crate::codes::{Category, Mcc};
+use crate::columns::{Columns as _, Texts};
+use crate::rows::Rows;
+use crate::units::Date;
+use std::sync::LazyLock;
+
+fn build(seed: u64) -> World {
+    let horizon = Horizon { from: Date::of(2025, 1, 1), to: Date::of(2025, 12, 31) };
+    World::build(Scenario::load("us-retail").unwrap(), seed, horizon).unwrap()
+}
+
+static WORLD: LazyLock<World> = LazyLock::new(|| build(42));
+
+fn places(world: &World, area: usize) -> (Places, Texts) {
+    let mut texts = Texts::default();
+    (Places::of_area(world, area, &mut texts), texts)
+}
+
+#[test]
+fn the_areas_hold_their_communities_in_order() {
+    let geography = &WORLD.geography;
+    for community in 0..500 {
+        let area = geography.area_of(community);
+        let is_new = community == 0 || geography.area_of(community - 1) != area;
+        assert_eq!(geography.is_first_of_area(community), is_new);
+    }
+    assert_eq!(geography.area_of(geography.capacity() + 7), geography.area_of(7));
+    assert!(!geography.is_first_of_area(geography.capacity()));
+}
+
+#[test]
+fn no_district_is_larger_than_its_law_unless_one_postcode_is() {
+    let limit = WORLD.scenario.geography.district_people;
+    for area in WORLD.geography.areas() {
+        assert!(area.population <= limit || area.postcodes.len() == 1, "{} {}", area.city, area.population);
+    }
+}
+
+#[test]
+fn the_default_bank_spans_a_few_areas() {
+    for seed in [1, 42, 99] {
+        let areas = build(seed).geography.area_of(19) + 1;
+        assert!((2..=8).contains(&areas), "{areas} areas");
+    }
+}
+
+#[test]
+fn the_same_seed_builds_the_same_world_and_another_seed_another() {
+    let names = |world: &World| -> Vec<String> {
+        let (places, texts) = places(world, 3);
+        places.all().iter().map(|place| texts.get(place.descriptor).to_owned()).collect()
+    };
+    assert_eq!(names(&WORLD), names(&build(42)));
+    assert_ne!(names(&WORLD), names(&build(43)));
+}
+
+#[test]
+fn every_place_has_a_code_of_iso_18245_and_plausible_hours() {
+    let table = include_str!("../../reference/mcc_iso18245.csv");
+    let known: HashSet<Mcc> = table.lines().skip(1).filter_map(|line| line.get(..4)?.parse().ok()).map(Mcc).collect();
+    let (mut places, mut texts) = places(&WORLD, 0);
+    let mut stream = WORLD.streams.stream("test", 0);
+    for &category in Category::ALL {
+        for destination in 0..WORLD.destinations.all().len() {
+            places.at_destination(&WORLD, destination, category, &mut texts, &mut stream);
+        }
+        for _ in 0..50 {
+            places.online(&WORLD, category, &mut texts, &mut stream);
+        }
+    }
+    (0..60).for_each(|rank| drop(places.subscription(&WORLD, rank, &mut texts)));
+    for place in places.all() {
+        assert!(known.contains(&place.mcc), "{place:?}");
+        assert!(place.opens_at_hour < place.closes_at_hour && place.closes_at_hour <= 24, "{place:?}");
+        assert_eq!(place.terminals == 0, place.location.is_none());
+    }
+}
+
+#[test]
+fn every_category_can_be_bought_in_every_area() {
+    for area in 0..20 {
+        let (places, _) = places(&WORLD, area);
+        for &category in Category::ALL {
+            assert!(!places.all_local(category).is_empty(), "{category:?} in area {area}");
+        }
+    }
+}
+
+#[test]
+fn a_visited_shop_is_the_same_place_again() {
+    let (mut places, mut texts) = places(&WORLD, 0);
+    let first = places.subscription(&WORLD, 3, &mut texts);
+    assert_eq!(places.subscription(&WORLD, 3, &mut texts), first);
+    let count = places.all().len();
+    let mut draw = || {
+        let mut stream = WORLD.streams.stream("test", 1);
+        let shop = places.online(&WORLD, Category::GeneralMerchandise, &mut texts, &mut stream);
+        let far = places.at_destination(&WORLD, 5, Category::Restaurant, &mut texts, &mut stream);
+        (shop, far)
+    };
+    assert_eq!(draw(), draw());
+    assert!(places.all().len() > count);
+}
+
+#[test]
+fn the_shared_tables_list_every_id_once_and_in_order() {
+    let (mut texts, mut rows) = (Texts::default(), Rows::default());
+    (0..200).for_each(|community| WORLD.list_shared(community, &mut texts, &mut rows));
+    assert!(rows.banks.rows() >= 5);
+    let dictionaries = crate::columns::Dictionaries::of(&texts);
+    let ids = |arrays: &[arrow::array::ArrayRef], column: usize| -> Vec<i64> {
+        use arrow::array::AsArray as _;
+        arrays[column].as_primitive::<arrow::datatypes::Int64Type>().values().to_vec()
+    };
+    let merchants = ids(&rows.merchants.take(&dictionaries), 0);
+    let locations = rows.merchant_locations.take(&dictionaries);
+    let (stores, owners) = (ids(&locations, 0), ids(&locations, 1));
+    assert!(merchants.is_sorted_by(|a, b| a < b) && stores.is_sorted_by(|a, b| a < b));
+    assert!(owners.iter().all(|owner| merchants.binary_search(owner).is_ok()));
+}
+
+#[test]
+fn the_places_of_a_community_are_listed_with_the_same_ids() {
+    let community = 30;
+    let area = WORLD.geography.area_of(community);
+    let (places, _) = places(&WORLD, area);
+    let (mut texts, mut rows) = (Texts::default(), Rows::default());
+    (0..=community).for_each(|community| WORLD.list_shared(community, &mut texts, &mut rows));
+    use arrow::array::AsArray as _;
+    let arrays = rows.merchant_locations.take(&crate::columns::Dictionaries::of(&texts));
+    let listed: HashSet<i64> =
+        arrays[0].as_primitive::<arrow::datatypes::Int64Type>().values().iter().copied().collect();
+    assert!(places.all().iter().filter_map(|place| place.location).all(|store| listed.contains(&store.0)));
+}
+
+#[test]
+fn an_exchange_rate_walks_slowly_around_its_level() {
+    let level = WORLD.scenario.bank.exchange.levels[&Currency::Eur];
+    let mut last = WORLD.fx_rate(Currency::Eur, Date::of(2024, 12, 31)).to_f64();
+    for day in WORLD.horizon.days() {
+        let rate = WORLD.fx_rate(Currency::Eur, day).to_f64();
+        // Five standard deviations of the level, and of a day's step: a false alarm below 1e-5 over the year.
+        assert!((rate / level).ln().abs() < 0.25 && (rate / last).ln().abs() < 0.05, "{day:?}: {rate}");
+        if day.weekday().is_weekend() {
+            assert_eq!(rate, last);
+        }
+        last = rate;
+    }
+    assert_eq!(WORLD.fx_rate(Currency::Usd, Date::of(2025, 1, 1)), crate::units::Rate::ONE);
+}
+
+#[test]
+fn terminals_are_compromised_about_as_often_and_as_long_as_the_law_says() {
+    let laws = &WORLD.scenario.merchants.compromise;
+    let (places, _) = places(&WORLD, 1);
+    let day = Date::of(2025, 6, 15);
+    let (mut struck, mut expected, mut terminals) = (0, 0.0, 0);
+    for area in 0..20_000_i64 {
+        for place in places.all_local(Category::Fuel).iter().map(|at| places.get(*at)) {
+            let store = crate::units::LocationId(place.location.unwrap().0 + area * 1_000_000);
+            terminals += 1;
+            struck += u32::from(WORLD.terminal_compromised(store, 0, day));
+            let mean_days = (f64::from(laws.terminal_days) + f64::from(laws.terminal_days / 10)) / 2.0;
+            expected += laws.terminals_per_month * laws.unattended_factor * mean_days / 30.44;
+        }
+    }
+    assert!(terminals > 10_000);
+    // Poisson with that mean, six standard deviations and 5 % for the months' uneven lengths: below 1e-8.
+    let slack = 6.0 * expected.sqrt() + 0.05 * expected;
+    assert!((f64::from(struck) - expected).abs() < slack, "{struck} against {expected}");
+}
+
+#[test]
+fn a_cash_machine_tells_its_bank() {
+    let (places, texts) = places(&WORLD, 2);
+    let of_banks = places.all_local(Category::Cash).iter().filter(|at| {
+        let place = places.get(**at);
+        let bank = WORLD.merchants.machine_bank(place.merchant);
+        let name = |bank: usize| WORLD.banks[bank].name.to_uppercase();
+        bank.is_some_and(|bank| texts.get(place.descriptor).starts_with(&name(bank)[..10]))
+    });
+    assert!(of_banks.count() > 0);
+}
