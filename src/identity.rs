@@ -1,1 +1,90 @@
 //! Identifiers that belong to nobody: how they are minted, and how a stranger's is told.
+
+mod banking;
+mod cards;
+mod checksums;
+mod contact;
+mod devices;
+mod permutation;
+mod rules;
+
+pub use banking::{
+    is_account_number, is_counterparty_account, is_iban, is_us_routing, mint_foreign_iban, mint_outside_account,
+    mint_us_routing,
+};
+pub use cards::{bin_of, is_card_acceptor_id, is_pan, is_pan_token, last_four_of, mint_card_acceptor_id};
+pub use checksums::{aba_check_digit, luhn_check_digit, mod_97};
+pub use contact::{is_email, is_phone, is_us_ssn, is_website, mint_email};
+pub use devices::{is_device_fingerprint, is_ip_address, mint_ip_address};
+pub use permutation::Permutation;
+pub use rules::{IdentifierRule, RULES, rule};
+
+use crate::rng::Streams;
+use crate::units::{AccountId, CardId, CustomerId, DeviceId};
+
+/// Mints the identifiers that must be unique: each is a keyed permutation of an id, so none repeats and none tells its neighbour.
+#[derive(Debug, Clone)]
+pub struct Mint {
+    pan: Permutation,
+    accounts: [Permutation; 3],
+    tax_id: Permutation,
+    phone: Permutation,
+    mailbox: Permutation,
+    token_key: u64,
+    fingerprint_key: u64,
+}
+
+impl Mint {
+    /// Makes the mint of a seed.
+    pub fn new(streams: &Streams) -> Self {
+        let key = |name| streams.word(name, 0, 0);
+        Self {
+            pan: Permutation::new(key("identity.pan"), cards::PANS),
+            accounts: std::array::from_fn(|i| Permutation::new(key("identity.account"), banking::ACCOUNTS[i].1)),
+            tax_id: Permutation::new(key("identity.tax_id"), contact::TAX_IDS),
+            phone: Permutation::new(key("identity.phone"), contact::PHONES),
+            mailbox: Permutation::new(key("identity.mailbox"), contact::MAILBOXES),
+            token_key: key("identity.pan_token"),
+            fingerprint_key: key("identity.fingerprint"),
+        }
+    }
+
+    /// Returns the number of a card: unique up to 15 million customers with 64 cards each.
+    pub fn pan(&self, card: CardId) -> String {
+        cards::pan(&self.pan, card)
+    }
+
+    /// Returns the token that stands for a card's number.
+    pub fn pan_token(&self, card: CardId) -> String {
+        cards::pan_token(self.token_key, card)
+    }
+
+    /// Returns the number of an account at a bank; banks differ in the number of digits.
+    pub fn account_number(&self, account: AccountId, bank: usize) -> String {
+        banking::account_number(&self.accounts, account, bank)
+    }
+
+    /// Returns a customer's tax id in the form of a US social-security number; unique up to 10.9 million customers.
+    pub fn tax_id(&self, customer: CustomerId) -> String {
+        contact::tax_id(&self.tax_id, customer)
+    }
+
+    /// Returns a customer's telephone number; each change of number has the next `version` (0–15).
+    pub fn phone(&self, customer: CustomerId, version: u8) -> String {
+        contact::phone(&self.phone, customer, version)
+    }
+
+    /// Returns a customer's e-mail address; each change of address has the next `version` (0–15).
+    pub fn email(&self, given_name: &str, surname: &str, customer: CustomerId, version: u8) -> String {
+        let number = self.mailbox.at(contact::versioned(customer, version));
+        mint_email(given_name, surname, number)
+    }
+
+    /// Returns the fingerprint of a device.
+    pub fn fingerprint(&self, device: DeviceId) -> String {
+        devices::fingerprint(self.fingerprint_key, device)
+    }
+}
+
+#[cfg(test)]
+mod tests;
