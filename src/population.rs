@@ -1,8 +1,22 @@
 //! People: households, customers, what they hold, and the ids that are nobody's.
 
+mod assembly;
+mod bands;
+mod earnings;
+mod employers;
+mod holdings;
+mod homes;
+mod households;
+mod names;
+mod openings;
+mod plastic;
+mod wealth;
+
 use crate::codes::*;
-use crate::columns::Text;
+use crate::columns::{Text, Texts};
+use crate::scenario::OwedLaw;
 use crate::units::*;
+use crate::world::World;
 
 macro_rules! indices {
     ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
@@ -105,11 +119,11 @@ pub struct Person {
     pub onboarded_on: Date,
     /// Their own (or joint) checking account, through which daily life runs.
     pub checking: AccountIndex,
-    /// Their savings account.
+    /// Their savings account, or the one they share; it may open or close inside the horizon.
     pub savings: Option<AccountIndex>,
-    /// Their own credit-card accounts.
+    /// Their own credit-card accounts, those that open inside the horizon last.
     pub credit: Vec<AccountIndex>,
-    /// The cards in their wallet.
+    /// The cards in their wallet, the debit card first, those issued inside the horizon last.
     pub slots: Vec<SlotIndex>,
     /// Their devices, the phone first.
     pub devices: Vec<DeviceIndex>,
@@ -127,6 +141,11 @@ impl Person {
     /// Returns the age in years on a day.
     pub fn age(&self, on: Date) -> i32 {
         on.years_since(self.birth_date)
+    }
+
+    /// Returns whether they carry a balance on their credit cards from month to month: the least thrifty do.
+    pub fn is_revolver(&self, law: &OwedLaw) -> bool {
+        self.thrift < law.revolver_share
     }
 }
 
@@ -256,8 +275,24 @@ impl People {
     }
 }
 
-/// Assembles the people of a community.
-pub fn assemble(world: &crate::world::World, community: i64, texts: &mut crate::columns::Texts) -> People {
-    let _ = (world, community, texts);
-    unimplemented!("population helper")
+/// Assembles the people of a community: exactly [`COMMUNITY_SIZE`] customers, all of whom joined before the horizon.
+///
+/// Accounts and cards that open inside the horizon follow those of the start, in the order of their days.
+///
+/// # Randomness
+///
+/// Streams `population.…` by household, person, and month; nothing depends on the horizon's end, except that what would open or
+/// close after it is left out.
+pub fn assemble(world: &World, community: i64, texts: &mut Texts) -> People {
+    let mut assembly = assembly::Assembly::new(world, community, texts);
+    let mut left = COMMUNITY_SIZE as usize;
+    while left > 0 {
+        left -= assembly.add_household(left);
+    }
+    assembly.open_and_close();
+    assembly.people.number_devices();
+    assembly.people
 }
+
+#[cfg(test)]
+mod tests;

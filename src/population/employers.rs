@@ -1,0 +1,230 @@
+//! Who pays people: invented employers, funds and offices, and what people do there.
+
+use crate::codes::IncomeSource;
+use crate::population::bands::normal_share_below;
+use crate::rng::{Stream, Streams};
+use crate::scenario::EmployerLaw;
+
+const NAMES: [&str; 64] = [
+    "Larkfield",
+    "Brannock",
+    "Tillwater",
+    "Ashgrove",
+    "Corvane",
+    "Dunmarrow",
+    "Elmsward",
+    "Fenwright",
+    "Garrowby",
+    "Hollinmere",
+    "Ivelton",
+    "Jastrow",
+    "Kelbrook",
+    "Lorimont",
+    "Marlowe Vale",
+    "Nethercott",
+    "Oakhaven",
+    "Pellamy",
+    "Quillford",
+    "Ravensend",
+    "Selwick",
+    "Thornaby",
+    "Umberlin",
+    "Varnhold",
+    "Westerleigh",
+    "Yarrowdale",
+    "Zellmore",
+    "Amberline",
+    "Birchholm",
+    "Cindervale",
+    "Dovecrest",
+    "Eastmere",
+    "Foxhollow",
+    "Glenharrow",
+    "Hazelwick",
+    "Islemont",
+    "Juniper Ridge",
+    "Kestrelway",
+    "Lindenfall",
+    "Mossgate",
+    "Northbrae",
+    "Orchardine",
+    "Pinewarden",
+    "Quarrystone",
+    "Rookhurst",
+    "Silverfen",
+    "Tamarind Hill",
+    "Upperby",
+    "Vinterra",
+    "Willowmarch",
+    "Aldermoor",
+    "Blackmere",
+    "Coppergate",
+    "Drystone",
+    "Everfield",
+    "Fallowmead",
+    "Graywater",
+    "Hartsong",
+    "Ironbridge Lane",
+    "Kingsferry",
+    "Lowmarsh",
+    "Millrace",
+    "Newholm",
+    "Otterbourne",
+];
+const LINES: [&str; 28] = [
+    "Logistics",
+    "Health Partners",
+    "Manufacturing",
+    "School District",
+    "County Services",
+    "Foods",
+    "Construction",
+    "Medical Group",
+    "Software",
+    "Retail Group",
+    "Hospitality",
+    "Insurance Services",
+    "Engineering",
+    "Freight",
+    "Care Homes",
+    "Electric Works",
+    "Packaging",
+    "Farms",
+    "Analytics",
+    "Auto Group",
+    "Restaurants",
+    "Staffing",
+    "Legal Services",
+    "Dental Group",
+    "Charter College",
+    "Public Works",
+    "Security Services",
+    "Plumbing & Heating",
+];
+const FORMS: [&str; 4] = ["", " Inc", " LLC", " Co"];
+const FUNDS: [&str; 6] = [
+    "Old Age Insurance Office",
+    "Teachers' Retirement Trust of Hollinmere",
+    "Tillwater Industries Pension Fund",
+    "Public Employees' Pension Board",
+    "Garrowby Annuity Society",
+    "Railway & Dock Workers' Pension Plan",
+];
+const OFFICES: [&str; 3] = ["State Benefits Office", "Disability Support Agency", "Veterans' Allowance Bureau"];
+/// Occupations in ascending order of what they usually pay.
+const OCCUPATIONS: [&str; 48] = [
+    "kitchen helper",
+    "cashier",
+    "dishwasher",
+    "childcare worker",
+    "home care aide",
+    "farm worker",
+    "waiter",
+    "hotel cleaner",
+    "retail salesperson",
+    "warehouse picker",
+    "security guard",
+    "hairdresser",
+    "receptionist",
+    "delivery driver",
+    "nursing assistant",
+    "cook",
+    "janitor",
+    "bank teller",
+    "customer service agent",
+    "bus driver",
+    "office clerk",
+    "medical assistant",
+    "forklift operator",
+    "machine operator",
+    "carpenter",
+    "truck driver",
+    "bookkeeper",
+    "car mechanic",
+    "painter",
+    "licensed practical nurse",
+    "social worker",
+    "electrician",
+    "primary school teacher",
+    "paralegal",
+    "plumber",
+    "police officer",
+    "secondary school teacher",
+    "graphic designer",
+    "accountant",
+    "registered nurse",
+    "sales manager",
+    "civil engineer",
+    "data analyst",
+    "project manager",
+    "software developer",
+    "pharmacist",
+    "lawyer",
+    "physician",
+];
+
+/// Draws the employer of somebody in an area: large ones have many people, and some have people everywhere.
+pub(super) fn employer(streams: &Streams, law: &EmployerLaw, area: (usize, f64), stream: &mut Stream) -> String {
+    let (index, residents) = area;
+    if stream.chance(law.national_share) {
+        let rank = zipf(law.national_count, law.zipf_exponent, stream);
+        return employer_name(streams, -1, rank);
+    }
+    let count = (residents / law.residents_per_employer).max(3.0) as u64;
+    let rank = zipf(count, law.zipf_exponent, stream);
+    employer_name(streams, index as i64, rank)
+}
+
+/// Returns the name of the employer of a rank in an area (-1: the whole country): a function of the seed alone.
+fn employer_name(streams: &Streams, area: i64, rank: u64) -> String {
+    let mut stream = streams.period("population.employers", area, rank as i64);
+    let (name, line, form) = (*stream.pick(&NAMES), *stream.pick(&LINES), *stream.pick(&FORMS));
+    format!("{name} {line}{form}")
+}
+
+/// Draws a rank below `count` with probability about `1 / (rank + 1)^exponent`, by inverting the continuous law.
+fn zipf(count: u64, exponent: f64, stream: &mut Stream) -> u64 {
+    let power = 1.0 - exponent;
+    let top = (count + 1) as f64;
+    let u = stream.unit();
+    let x = if power.abs() < 1e-9 { top.powf(u) } else { (1.0 + u * (top.powf(power) - 1.0)).powf(1.0 / power) };
+    (x as u64).clamp(1, count) - 1
+}
+
+/// Draws who pays an income that is not a wage; none if nobody in particular does.
+pub(super) fn payer(source: IncomeSource, stream: &mut Stream) -> Option<&'static str> {
+    match source {
+        IncomeSource::Pension if stream.chance(0.6) => Some(FUNDS[0]),
+        IncomeSource::Pension => Some(*stream.pick(&FUNDS)),
+        IncomeSource::Benefit => Some(*stream.pick(&OFFICES)),
+        _ => None,
+    }
+}
+
+/// Draws an occupation that fits where an income lies among all of its kind.
+pub(super) fn occupation(rank: f64, stream: &mut Stream) -> &'static str {
+    let share = normal_share_below(0.9 * rank + 0.44 * stream.normal());
+    OCCUPATIONS[((share * OCCUPATIONS.len() as f64) as usize).min(OCCUPATIONS.len() - 1)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn large_employers_have_more_people_than_small_ones() {
+        let mut stream = Stream::seeded(4);
+        let ranks: Vec<u64> = (0..10_000).map(|_| zipf(150, 1.05, &mut stream)).collect();
+        let first = ranks.iter().filter(|rank| **rank == 0).count();
+        // The continuous law gives rank 0 a share of 0.15 ± 0.01: binomial, outside 1200..=1900 with probability below 1e-9.
+        assert!((1200..=1900).contains(&first), "{first}");
+        assert!(ranks.iter().all(|rank| *rank < 150));
+    }
+
+    #[test]
+    fn an_employer_keeps_its_name_for_all_who_work_there() {
+        let streams = Streams::new(3);
+        assert_eq!(employer_name(&streams, 5, 2), employer_name(&streams, 5, 2));
+        assert_ne!(employer_name(&streams, 5, 2), employer_name(&streams, 6, 2));
+    }
+}
