@@ -82,7 +82,7 @@ impl CardUse {
     ///
     /// The eight highest bits of `word`, which serve nothing else.
     pub fn terminal(&self, terminals: u8) -> u8 {
-        ((self.word >> 56) * u64::from(terminals) >> 8) as u8
+        (((self.word >> 56) * u64::from(terminals)) >> 8) as u8
     }
 }
 

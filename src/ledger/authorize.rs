@@ -1,0 +1,204 @@
+//! The answer to a card use: approved, or declined for a cause that holds.
+
+use crate::codes::*;
+use crate::intent::{CardUse, CaseIndex, Hold};
+use crate::rng::{Stream, mix};
+use crate::units::{Cents, Timestamp, span};
+
+use super::Ledger;
+use super::clock::Task;
+use super::plastic::CardNumber;
+use super::transactions::{Money, TransactionNumber};
+
+const DECISION: u64 = 0xA0;
+
+impl Ledger<'_, '_> {
+    /// Settles a card use: finds the plastic, asks for the amount, answers, and plans what follows.
+    pub(super) fn use_card(&mut self, at: Timestamp, usage: &CardUse, case: Option<CaseIndex>) {
+        let mut dice = Stream::seeded(mix(usage.word ^ DECISION));
+        let account = self.community.people.slots[usage.slot.ix()].account;
+        let card = if self.is_by_stranger(case) {
+            self.card_of_case(at, usage.slot, case)
+        } else {
+            self.presented(at, usage, &mut dice)
+        };
+        let Some(card) = card.filter(|_| self.accounts[account.ix()].is_open) else { return };
+        if let Some(device) = usage.device {
+            self.device_last_seen[device.ix()] = Some(at);
+        }
+        self.cards[card.0 as usize].present(self.today);
+        let currency = self.community.places.get(usage.place).currency;
+        if self.is_offline(usage, card, &mut dice) {
+            let number = self.add_transaction(at, usage, card, case, self.money(usage.amount, currency));
+            self.take_offline(at, number);
+            return;
+        }
+        let asked = self.money(asked_amount(usage), currency);
+        let response = self.decide(at, usage, card, asked.billed, &mut dice);
+        let number = self.add_transaction(at, usage, card, case, asked);
+        if usage.processing != ProcessingCode::AccountVerification {
+            self.transactions[number.0 as usize].available_before = Some(self.accounts[account.ix()].available());
+        }
+        if response.is_approved() {
+            self.approve(at, usage, card, number, asked);
+        } else {
+            self.decline(at, number, response);
+        }
+    }
+
+    fn decide(
+        &self,
+        at: Timestamp,
+        usage: &CardUse,
+        card: CardNumber,
+        asked: Cents,
+        dice: &mut Stream,
+    ) -> ResponseCode {
+        let state = &self.cards[card.0 as usize];
+        let account = &self.accounts[self.community.people.slots[usage.slot.ix()].account.ix()];
+        if let Some((_, reason)) = state.blocked.filter(|(blocked_at, _)| *blocked_at <= at) {
+            return match reason {
+                BlockReason::Lost => ResponseCode::LostCard,
+                BlockReason::Stolen => ResponseCode::StolenCard,
+                _ => ResponseCode::RestrictedCard,
+            };
+        }
+        if self.today > state.expires_on {
+            return ResponseCode::ExpiredCard;
+        }
+        if !state.is_activated(at) {
+            return ResponseCode::InactiveCard;
+        }
+        if usage.wrong_pin && usage.entry == EntryMode::Chip && usage.verification == Verification::Pin {
+            return ResponseCode::IncorrectPin;
+        }
+        if let Some(refusal) = self.refusal_of_chance(usage, card, asked, dice) {
+            return refusal;
+        }
+        let limit = self.community.people.slots[usage.slot.ix()].daily_limit;
+        if state.spent_today + asked > limit {
+            return ResponseCode::ExceedsAmountLimit;
+        }
+        if asked > account.available() {
+            return ResponseCode::InsufficientFunds;
+        }
+        ResponseCode::Approved
+    }
+
+    fn refusal_of_chance(
+        &self,
+        usage: &CardUse,
+        card: CardNumber,
+        asked: Cents,
+        dice: &mut Stream,
+    ) -> Option<ResponseCode> {
+        let laws = &self.laws.authorization;
+        let is_remote = matches!(usage.channel, Channel::Ecommerce | Channel::Mail | Channel::Recurring);
+        if dice.chance(laws.technical_decline_rate) {
+            let codes = [ResponseCode::IssuerUnavailable, ResponseCode::SystemMalfunction];
+            return Some(*dice.pick(&codes));
+        }
+        if is_remote && !usage.is_recurring && dice.chance(laws.invalid_card_rate_remote) {
+            return Some(ResponseCode::InvalidCard);
+        }
+        if usage.cvv == Some(CvvResult::NoMatch) && dice.chance(laws.cvv_mismatch_decline_share) {
+            return Some(ResponseCode::CvvFailure);
+        }
+        let do_not_honor = if is_remote { laws.do_not_honor_rate_remote } else { laws.do_not_honor_rate };
+        if dice.chance(do_not_honor) {
+            return Some(ResponseCode::DoNotHonor);
+        }
+        let suspicion = &laws.suspected_fraud_rate;
+        let is_abroad = self.community.places.get(usage.place).country != self.words.home_country;
+        let traits = [
+            (is_abroad, suspicion.abroad_factor),
+            (is_remote, suspicion.remote_factor),
+            (asked.to_major() > suspicion.large_amount, suspicion.large_factor),
+            (self.cards[card.0 as usize].presented_today >= 5, suspicion.velocity_factor),
+        ];
+        let factor: f64 = traits.iter().filter(|(holds, _)| *holds).map(|(_, factor)| factor).product();
+        dice.chance(suspicion.base_rate * factor).then_some(ResponseCode::SuspectedFraud)
+    }
+
+    fn is_offline(&self, usage: &CardUse, card: CardNumber, dice: &mut Stream) -> bool {
+        let place = self.community.places.get(usage.place);
+        place.category == Category::Transit
+            && usage.entry == EntryMode::Contactless
+            && usage.hold == Hold::Exact
+            && dice.chance(self.laws.authorization.offline_share_transit)
+            && self.cards[card.0 as usize].blocked.is_none()
+    }
+
+    fn approve(&mut self, at: Timestamp, usage: &CardUse, card: CardNumber, number: TransactionNumber, asked: Money) {
+        self.transactions[number.0 as usize].approve(mix(usage.word ^ 0xC0DE));
+        self.event(number, CardEventType::Authorized, at, asked.billed, Some(ResponseCode::Approved));
+        if usage.processing == ProcessingCode::AccountVerification {
+            self.transactions[number.0 as usize].status = TransactionStatus::Verified;
+            return;
+        }
+        self.cards[card.0 as usize].spent_today += asked.billed;
+        self.hold(number, asked.billed);
+        if self.is_single_message(usage) && usage.hold == Hold::Exact {
+            self.post_transaction(at, number);
+        } else {
+            self.plan_clearing(at, usage, number);
+        }
+    }
+
+    fn decline(&mut self, at: Timestamp, number: TransactionNumber, response: ResponseCode) {
+        let row = &mut self.transactions[number.0 as usize];
+        row.response_code = response;
+        row.status = TransactionStatus::Declined;
+        let amount = row.authorized_amount;
+        self.event(number, CardEventType::Declined, at, amount, Some(response));
+    }
+
+    /// Raises a hold by an increment, if the funds allow it.
+    pub(super) fn increment(&mut self, at: Timestamp, number: TransactionNumber, minor: i64) {
+        let life = &self.lives[number.0 as usize];
+        let currency = self.transactions[number.0 as usize].original_currency;
+        let step = self.money(minor, currency).billed;
+        if life.is_closed || self.accounts[life.account.ix()].available() < step {
+            return;
+        }
+        self.hold(number, step);
+        self.event(number, CardEventType::Incremented, at, step, Some(ResponseCode::Approved));
+    }
+
+    fn hold(&mut self, number: TransactionNumber, amount: Cents) {
+        let life = &mut self.lives[number.0 as usize];
+        if life.is_closed {
+            life.is_closed = false;
+            self.accounts[life.account.ix()].pending += 1;
+        }
+        life.hold += amount;
+        self.accounts[life.account.ix()].holds += amount;
+    }
+
+    /// Releases what a transaction holds and counts it as no longer live.
+    pub(super) fn release(&mut self, number: TransactionNumber) {
+        let life = &mut self.lives[number.0 as usize];
+        let account = &mut self.accounts[life.account.ix()];
+        account.holds -= life.hold;
+        if !life.is_closed {
+            account.pending -= 1;
+        }
+        life.hold = Cents::ZERO;
+        life.is_closed = true;
+    }
+
+    fn take_offline(&mut self, at: Timestamp, number: TransactionNumber) {
+        self.transactions[number.0 as usize].message_type = MessageType::FinancialAdvice;
+        self.hold(number, Cents::ZERO);
+        let on = self.community.world.holidays.on_or_after(self.today.plus(1));
+        self.schedule_after(at, on, 3 * span::HOUR, Task::Post(number));
+    }
+}
+
+fn asked_amount(usage: &CardUse) -> i64 {
+    match usage.hold {
+        Hold::Exact => usage.amount + usage.cashback,
+        Hold::Fixed(amount) => amount,
+        Hold::Incremental { first, .. } => first,
+    }
+}
