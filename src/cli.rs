@@ -6,6 +6,7 @@ mod progress;
 mod schema;
 mod shell;
 mod summary;
+mod validate;
 
 use std::ffi::OsString;
 use std::io::{ErrorKind, Write as _};
@@ -28,6 +29,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Generate(generate::GenerateArgs),
+    Validate(validate::ValidateArgs),
     Schema(schema::SchemaArgs),
     Completions(shell::CompletionsArgs),
     /// Prints the manual page, to be read by `man`.
@@ -50,6 +52,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Result<u8> {
     };
     match cli.command {
         Command::Generate(args) => generate::generate(args),
+        Command::Validate(args) => validate::validate(args),
         Command::Schema(args) => schema::schema(&args),
         Command::Completions(args) => shell::completions(&args, Cli::command()),
         Command::Man => shell::man(Cli::command()),

@@ -23,4 +23,5 @@ pub mod schema;
 pub mod simulate;
 pub mod sink;
 pub mod units;
+pub mod validate;
 pub mod world;

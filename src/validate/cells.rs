@@ -1,0 +1,128 @@
+//! What schemas say of single tables: sorted unique keys, no nulls where none may be, closed vocabularies, identifiers that
+//! are nobody's.
+
+use arrow::array::Array;
+use arrow::record_batch::RecordBatch;
+
+use crate::validate::fields::{Field as _, TextColumn};
+use crate::validate::tables::{TableRules, Vocabulary, whole_numbers};
+use crate::validate::tally::Tally;
+
+/// The counts of one table.
+#[derive(Debug, Default)]
+pub(super) struct CellTallies {
+    /// Keys that do not ascend.
+    pub(super) keys: Tally,
+    /// Nulls where none may be.
+    pub(super) nulls: Tally,
+    /// Words outside their vocabulary.
+    pub(super) words: Tally,
+    /// Identifiers outside their range, one count a column with a rule.
+    pub(super) identifiers: Vec<Tally>,
+    last_key: Option<[i64; 2]>,
+    first_key: Option<[i64; 2]>,
+}
+
+impl CellTallies {
+    /// Makes the counts of a table.
+    pub(super) fn of(table: &TableRules) -> Self {
+        Self { identifiers: vec![Tally::default(); table.identifiers.len()], ..Self::default() }
+    }
+
+    /// Looks at the rows of a batch, which follow those seen before.
+    pub(super) fn see(&mut self, table: &TableRules, batch: &RecordBatch) {
+        if !table.is_shared {
+            self.see_keys(table, batch);
+        }
+        self.see_nulls(table, batch);
+        for vocabulary in &table.vocabularies {
+            see_words(&mut self.words, table, vocabulary, batch);
+        }
+        for ((column, rule), tally) in table.identifiers.iter().zip(&mut self.identifiers) {
+            let Some(array) = batch.column_by_name(column) else { continue };
+            each_text(array, |row, text| {
+                tally.expect((rule.accepts)(text), || format!("{} {column} '{text}'", row_name(table, batch, row)));
+            });
+        }
+    }
+
+    fn see_keys(&mut self, table: &TableRules, batch: &RecordBatch) {
+        let Some(first) = whole_numbers(batch, table.key[0]) else { return };
+        let second = table.key.get(1).and_then(|column| whole_numbers(batch, column));
+        for (row, first) in first.into_iter().enumerate() {
+            let key = [first, second.as_ref().map_or(0, |numbers| numbers[row])];
+            self.first_key.get_or_insert(key);
+            let ascends = self.last_key.is_none_or(|last| last < key);
+            self.keys.expect(ascends, || format!("{} does not follow the row before it", row_name(table, batch, row)));
+            self.last_key = Some(key);
+        }
+    }
+
+    fn see_nulls(&mut self, table: &TableRules, batch: &RecordBatch) {
+        self.nulls.checked += batch.num_rows() as u64;
+        for column in &table.required {
+            let Some(array) = batch.column_by_name(column).filter(|array| array.null_count() > 0) else { continue };
+            for row in (0..array.len()).filter(|row| array.is_null(*row)) {
+                self.nulls.fail(|| format!("{} has no {column}", row_name(table, batch, row)));
+            }
+        }
+    }
+
+    /// Adds the counts of rows that come after these, whose keys must go on where these end.
+    pub(super) fn append(&mut self, later: Self) {
+        if let (Some(last), Some(first)) = (self.last_key, later.first_key)
+            && last >= first
+        {
+            self.keys.fail(|| format!("{first:?} begins a file after {last:?}"));
+        }
+        self.first_key = self.first_key.or(later.first_key);
+        self.last_key = later.last_key.or(self.last_key);
+        self.keys.append(later.keys);
+        self.nulls.append(later.nulls);
+        self.words.append(later.words);
+        for (tally, later) in self.identifiers.iter_mut().zip(later.identifiers) {
+            tally.append(later);
+        }
+    }
+}
+
+fn see_words(tally: &mut Tally, table: &TableRules, vocabulary: &Vocabulary, batch: &RecordBatch) {
+    let column = vocabulary.column;
+    let Some(array) = batch.column_by_name(column) else { return };
+    let Some(text) = Box::<str>::column(array.as_ref()) else { return };
+    tally.checked += (array.len() - array.null_count()) as u64;
+    let is_closed = match &text {
+        TextColumn::Coded(_, words) => words.iter().flatten().all(|word| vocabulary.words.contains(&word)),
+        TextColumn::Plain(_) => false,
+    };
+    if is_closed {
+        return;
+    }
+    each_text(array, |row, word| {
+        if !vocabulary.words.contains(&word) {
+            tally.fail(|| format!("{} {column} '{word}'", row_name(table, batch, row)));
+        }
+    });
+}
+
+/// Calls `see` with each text of a column that is not null, and its row.
+pub(super) fn each_text(array: &dyn Array, mut see: impl FnMut(usize, &str)) {
+    let Some(column) = Box::<str>::column(array) else { return };
+    for row in (0..array.len()).filter(|row| array.is_valid(*row)) {
+        see(row, column.text(row));
+    }
+}
+
+/// Names a row by its key, as in `cards card_id 101001`.
+pub(super) fn row_name(table: &TableRules, batch: &RecordBatch, row: usize) -> String {
+    let keys = table.key.iter().map(|column| {
+        let value = whole_numbers(&batch.slice(row, 1), column);
+        let value = value.map_or("?".to_owned(), |numbers| match *column {
+            _ if numbers[0] == i64::MIN => "null".to_owned(),
+            name if name.ends_with("_date") => crate::units::Date(numbers[0] as i32).iso(),
+            _ => numbers[0].to_string(),
+        });
+        format!("{column} {value}")
+    });
+    format!("{} {}", table.name, keys.collect::<Vec<_>>().join(" "))
+}

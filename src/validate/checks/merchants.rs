@@ -1,0 +1,104 @@
+//! Where card transactions took place: their shop, its store and its clock.
+
+use crate::codes::{Category, Channel, ProcessingCode};
+use crate::validate::checks::Check;
+use crate::validate::extract::Extract;
+use crate::validate::tally::Tally;
+
+pub(super) const CHECKS: &[Check] = &[
+    Check {
+        id: "transactions.merchant",
+        title: "category code, category and country of a transaction are those of its merchant, its store one of the merchant's",
+        tables: &["merchants", "merchant_locations", "card_transactions"],
+        sql: "
+SELECT t.transaction_id, t.merchant_id, t.location_id, t.mcc, t.category, m.mcc, m.category, l.merchant_id
+FROM card_transactions t JOIN merchants m USING (merchant_id) LEFT JOIN merchant_locations l USING (location_id)
+WHERE t.mcc <> m.mcc OR t.category <> m.category OR t.merchant_country <> m.country OR l.merchant_id <> t.merchant_id",
+        run: merchant,
+    },
+    Check {
+        id: "transactions.channel",
+        title: "a card used in person or at a machine is used at a store, one used from afar is not",
+        tables: &["card_transactions"],
+        sql: "
+SELECT transaction_id, channel, location_id, terminal_id FROM card_transactions
+WHERE (channel IN ('in_person', 'atm')) <> (location_id IS NOT NULL) OR (terminal_id IS NULL) <> (location_id IS NULL)
+   OR (channel = 'atm') <> (processing_code = '01' OR (processing_code = '20' AND category = 'cash_machine'))",
+        run: channel,
+    },
+    Check {
+        id: "transactions.device",
+        title: "a device is one of the customer's and was seen no later than the use",
+        tables: &["devices", "card_transactions"],
+        sql: "
+SELECT t.transaction_id, t.customer_id, t.authorized_at, d.* FROM card_transactions t JOIN devices d USING (device_id)
+WHERE d.customer_id <> t.customer_id OR d.first_seen_at > t.authorized_at OR coalesce(d.last_seen_at < t.authorized_at, true)",
+        run: device,
+    },
+    Check {
+        id: "transactions.local_time",
+        title: "local date and hour are what the clock of the store shows, online that of the customer's home",
+        tables: &["customers", "merchant_locations", "card_transactions"],
+        sql: "
+SELECT * FROM (
+  SELECT t.transaction_id, t.authorized_at, t.local_date, t.local_hour,
+    t.authorized_at AT TIME ZONE coalesce(l.timezone, c.timezone) AS local
+  FROM card_transactions t JOIN customers c USING (customer_id) LEFT JOIN merchant_locations l USING (location_id)
+  WHERE t.location_id IS NULL OR l.location_id IS NOT NULL)
+WHERE local_date <> local::DATE OR local_hour <> hour(local)",
+        run: local_time,
+    },
+];
+
+fn merchant(rows: &Extract<'_>, tally: &mut Tally) {
+    let shared = &rows.context.shared;
+    for t in &rows.card_transactions {
+        let Some(merchant) = shared.merchant(t.merchant_id) else { continue };
+        let store = t.location_id.and_then(|id| shared.location(id));
+        let holds = (t.mcc, t.category, &t.merchant_country) == (merchant.mcc, merchant.category, &merchant.country)
+            && store.is_none_or(|store| store.merchant_id == t.merchant_id);
+        tally.expect(holds, || {
+            format!("transaction {} at merchant {} store {:?}", t.transaction_id, t.merchant_id, t.location_id)
+        });
+    }
+}
+
+fn channel(rows: &Extract<'_>, tally: &mut Tally) {
+    for t in &rows.card_transactions {
+        let is_present = matches!(t.channel, Channel::InPerson | Channel::Atm);
+        let is_cash =
+            t.processing_code == ProcessingCode::CashWithdrawal || (t.is_refund() && t.category == Category::Cash);
+        let holds = is_present == t.location_id.is_some()
+            && t.terminal_id.is_some() == t.location_id.is_some()
+            && is_cash == (t.channel == Channel::Atm);
+        tally.expect(holds, || {
+            format!("transaction {} {} at store {:?}", t.transaction_id, t.channel.word(), t.location_id)
+        });
+    }
+}
+
+fn device(rows: &Extract<'_>, tally: &mut Tally) {
+    for t in &rows.card_transactions {
+        let Some(device) = t.device_id.and_then(|id| rows.device(id)) else { continue };
+        let holds = device.customer_id == t.customer_id
+            && device.first_seen_at <= t.authorized_at
+            && device.last_seen_at.is_some_and(|last| last >= t.authorized_at);
+        tally.expect(holds, || format!("transaction {} on device {}", t.transaction_id, device.device_id));
+    }
+}
+
+fn local_time(rows: &Extract<'_>, tally: &mut Tally) {
+    let shared = &rows.context.shared;
+    for t in &rows.card_transactions {
+        let zone = match t.location_id {
+            None => rows.zone(t.customer_id),
+            Some(id) => shared.location(id).map(|location| &*shared.zones[location.zone]),
+        };
+        let Some(zone) = zone else { continue };
+        let (day, micros) = zone.local(t.authorized_at);
+        let hour = (micros / crate::units::span::HOUR) as i32;
+        tally.expect((day, hour) == (t.local_date, t.local_hour), || {
+            format!("transaction {}: {} {hour} h in {}", t.transaction_id, day.iso(), zone.name())
+        });
+    }
+}

@@ -1,0 +1,151 @@
+//! The files of a dataset against its manifest: there, whole, with the rows and the types it promises.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crate::manifest::{FileFacts, Manifest};
+use crate::sink::sha256_of;
+use crate::validate::formats;
+use crate::validate::tables::TableRules;
+use crate::validate::tally::Tally;
+
+/// The checks of files: name, what holds.
+pub(super) const FILE_CHECKS: &[(&str, &str)] = &[
+    ("files.listed", "every file that the manifest lists is there, and no other lies among them"),
+    ("files.hash", "every file has the size and the SHA-256 that the manifest gives"),
+    ("files.rows", "every file holds as many rows as the manifest says"),
+    ("files.types", "every table has the columns and types of its schema, whose hash the manifest gives"),
+    ("files.metadata", "every column carries its unit, description and privacy class, every table its key"),
+];
+
+/// The counts of [`FILE_CHECKS`], and the tables whose files cannot be walked.
+#[derive(Debug, Default)]
+pub(super) struct FileCounts {
+    /// In the order of [`FILE_CHECKS`].
+    pub(super) tallies: [Tally; 5],
+    /// Tables that lack a file or whose columns are not those of their schema.
+    pub(super) unreadable: BTreeSet<String>,
+}
+
+/// Looks at every file of a dataset.
+pub(super) fn check_files(dir: &Path, manifest: &Manifest, tables: &[TableRules], threads: usize) -> FileCounts {
+    let next = AtomicUsize::new(0);
+    let seen = Mutex::new(vec![FileCounts::default(); manifest.files.len()]);
+    std::thread::scope(|scope| {
+        for _ in 0..threads.max(1) {
+            scope.spawn(|| {
+                while let Some(file) = manifest.files.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let place = manifest.files.iter().position(|other| std::ptr::eq(other, file));
+                    let counts = check_file(dir, manifest, file, tables);
+                    let place = place.expect("the file is of the manifest");
+                    seen.lock().expect("no thread panics while it holds the counts")[place] = counts;
+                }
+            });
+        }
+    });
+    let mut all = FileCounts::default();
+    for counts in seen.into_inner().expect("no thread panics while it holds the counts") {
+        all.tallies.iter_mut().zip(counts.tallies).for_each(|(tally, later)| tally.append(later));
+        all.unreadable.extend(counts.unreadable);
+    }
+    check_strangers(dir, manifest, &mut all.tallies[0]);
+    check_schemas(manifest, tables, &mut all.tallies[3]);
+    all
+}
+
+impl Clone for FileCounts {
+    fn clone(&self) -> Self {
+        Self { tallies: self.tallies.clone(), unreadable: self.unreadable.clone() }
+    }
+}
+
+fn check_file(dir: &Path, manifest: &Manifest, file: &FileFacts, tables: &[TableRules]) -> FileCounts {
+    let mut counts = FileCounts::default();
+    let [listed, hash, rows, types, metadata] = &mut counts.tallies;
+    let path = dir.join(&file.path);
+    let mut is_readable = path.is_file();
+    listed.expect(is_readable, || format!("{} is missing", file.path));
+    if is_readable {
+        match sha256_of(&path) {
+            Ok((bytes, sha256)) => hash.expect(bytes == file.bytes && sha256 == file.sha256, || {
+                format!("{}: {bytes} bytes, SHA-256 {sha256}", file.path)
+            }),
+            Err(error) => hash.expect(false, || error.to_string()),
+        }
+        let table = tables.iter().find(|table| table.name == file.table);
+        match (formats::declared(&path, &manifest.run.format), table) {
+            (Err(cause), _) => {
+                types.expect(false, || format!("{}: {cause}", file.path));
+                is_readable = false;
+            }
+            (Ok(Some(declared)), Some(table)) => {
+                if let Some(found) = declared.rows {
+                    rows.expect(found == file.rows, || format!("{}: {found} rows, not {}", file.path, file.rows));
+                }
+                let difference = type_difference(table, &declared.schema);
+                types.expect(difference.is_none(), || {
+                    format!("{}: {}", file.path, difference.clone().unwrap_or_default())
+                });
+                is_readable = difference.is_none();
+                let lacking = metadata_difference(table, &declared.schema);
+                metadata.expect(lacking.is_none(), || format!("{}: {}", file.path, lacking.unwrap_or_default()));
+            }
+            (Ok(_), _) => {}
+        }
+    }
+    if !is_readable {
+        counts.unreadable.insert(file.table.clone());
+    }
+    counts
+}
+
+fn type_difference(table: &TableRules, found: &arrow::datatypes::Schema) -> Option<String> {
+    let expected = table.schema.fields();
+    if expected.len() != found.fields().len() {
+        return Some(format!("{} columns, not {}", found.fields().len(), expected.len()));
+    }
+    expected.iter().zip(found.fields()).find_map(|(expected, found)| {
+        let same = expected.name() == found.name() && expected.data_type() == found.data_type();
+        (!same).then(|| {
+            let (name, kind) = (expected.name(), expected.data_type());
+            format!("column {} is {}, expected {name} {kind}", found.name(), found.data_type())
+        })
+    })
+}
+
+fn metadata_difference(table: &TableRules, found: &arrow::datatypes::Schema) -> Option<String> {
+    let of_table = table.schema.metadata();
+    if let Some((key, value)) = of_table.iter().find(|(key, value)| found.metadata().get(key) != Some(value)) {
+        return Some(format!("{key} is not '{value}'"));
+    }
+    let pairs = table.schema.fields().iter().zip(found.fields());
+    pairs
+        .filter(|(expected, found)| expected.metadata() != found.metadata())
+        .map(|(field, _)| field)
+        .next()
+        .map(|field| format!("column {} does not say what its schema says", field.name()))
+}
+
+/// Finds data files that the manifest does not list: an engine that reads the folder would read them.
+fn check_strangers(dir: &Path, manifest: &Manifest, tally: &mut Tally) {
+    let known: BTreeSet<PathBuf> = manifest.files.iter().map(|file| dir.join(&file.path)).collect();
+    for table in &manifest.run.tables {
+        let Ok(entries) = std::fs::read_dir(dir.join(&table.folder)) else { continue };
+        let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+        paths.sort();
+        for path in paths.into_iter().filter(|path| !known.contains(path)) {
+            tally.expect(false, || format!("{} is not in the manifest", path.display()));
+        }
+    }
+}
+
+fn check_schemas(manifest: &Manifest, tables: &[TableRules], tally: &mut Tally) {
+    for facts in &manifest.run.tables {
+        let table = tables.iter().find(|table| table.name == facts.name);
+        tally.expect(table.is_some_and(|table| table.schema_sha256 == facts.schema_sha256), || {
+            format!("{}: the manifest's schema {} is not this program's", facts.name, facts.schema_sha256)
+        });
+    }
+}

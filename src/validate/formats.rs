@@ -1,0 +1,95 @@
+//! Files of a dataset to batches, whatever their format.
+
+use std::fs::File;
+use std::io::BufReader;
+use std::path::Path;
+use std::sync::Arc;
+
+use arrow::array::RecordBatch;
+use arrow::compute::cast;
+use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
+use arrow::error::ArrowError;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+
+/// Rows read at a time.
+const BATCH_ROWS: usize = 8_192;
+
+/// The batches of a file.
+pub(super) type Batches = Box<dyn Iterator<Item = Result<RecordBatch, String>> + Send>;
+
+/// Opens a file of a format; a reason says why it cannot be read.
+pub(super) fn open(path: &Path, format: &str, schema: &SchemaRef) -> Result<Batches, String> {
+    let file = File::open(path).map_err(|cause| format!("cannot open: {cause}"))?;
+    match format {
+        "parquet" => {
+            let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|cause| cause.to_string())?;
+            let reader = builder.with_batch_size(BATCH_ROWS).build().map_err(|cause| cause.to_string())?;
+            Ok(boxed(reader))
+        }
+        "arrow" => {
+            let reader = arrow::ipc::reader::FileReader::try_new_buffered(file, None);
+            Ok(boxed(reader.map_err(|cause| cause.to_string())?))
+        }
+        "csv" => {
+            let builder = arrow::csv::ReaderBuilder::new(plain(schema)).with_header(true).with_batch_size(BATCH_ROWS);
+            let reader = builder.build(file).map_err(|cause| cause.to_string())?;
+            Ok(coded(reader, Arc::clone(schema)))
+        }
+        "jsonl" => {
+            let builder = arrow::json::ReaderBuilder::new(plain(schema)).with_batch_size(BATCH_ROWS);
+            let reader = builder.build(BufReader::new(file)).map_err(|cause| cause.to_string())?;
+            Ok(coded(reader, Arc::clone(schema)))
+        }
+        other => Err(format!("'{other}' is no format that can be read")),
+    }
+}
+
+/// Returns the types and the metadata that a file declares; nothing for formats that declare none.
+pub(super) fn declared(path: &Path, format: &str) -> Result<Option<Declared>, String> {
+    if !matches!(format, "parquet" | "arrow") {
+        return Ok(None);
+    }
+    let file = File::open(path).map_err(|cause| format!("cannot open: {cause}"))?;
+    if format == "arrow" {
+        let reader = arrow::ipc::reader::FileReader::try_new_buffered(file, None).map_err(|cause| cause.to_string())?;
+        return Ok(Some(Declared { schema: reader.schema(), rows: None }));
+    }
+    let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|cause| cause.to_string())?;
+    let rows = builder.metadata().file_metadata().num_rows();
+    Ok(Some(Declared { schema: Arc::clone(builder.schema()), rows: Some(rows as u64) }))
+}
+
+/// What a file says of itself.
+#[derive(Debug)]
+pub(super) struct Declared {
+    /// Its columns.
+    pub(super) schema: SchemaRef,
+    /// Its rows, if it says how many.
+    pub(super) rows: Option<u64>,
+}
+
+fn boxed(reader: impl Iterator<Item = Result<RecordBatch, ArrowError>> + Send + 'static) -> Batches {
+    Box::new(reader.map(|batch| batch.map_err(|cause| cause.to_string())))
+}
+
+/// Returns the schema with vocabularies as plain text, which is how text formats hold them.
+fn plain(schema: &SchemaRef) -> SchemaRef {
+    let fields = schema.fields().iter().map(|field| match field.data_type() {
+        DataType::Dictionary(_, words) => Field::new(field.name(), words.as_ref().clone(), true),
+        kind => Field::new(field.name(), kind.clone(), true),
+    });
+    Arc::new(Schema::new(fields.collect::<Vec<_>>()))
+}
+
+/// Turns plain text back into vocabularies.
+fn coded(reader: impl Iterator<Item = Result<RecordBatch, ArrowError>> + Send + 'static, schema: SchemaRef) -> Batches {
+    Box::new(reader.map(move |batch| {
+        let batch = batch.map_err(|cause| cause.to_string())?;
+        let columns =
+            batch.columns().iter().zip(schema.fields()).map(|(column, field)| cast(column, field.data_type()));
+        let columns = columns.collect::<Result<Vec<_>, _>>().map_err(|cause| cause.to_string())?;
+        let fields = schema.fields().iter().map(|field| Field::new(field.name(), field.data_type().clone(), true));
+        let nullable = Arc::new(Schema::new(fields.collect::<Vec<_>>()));
+        RecordBatch::try_new(nullable, columns).map_err(|cause| cause.to_string())
+    }))
+}

@@ -1,0 +1,115 @@
+//! The shared tables, kept once as sorted ids: banks, shops and their stores.
+
+use std::sync::Arc;
+
+use arrow::record_batch::RecordBatch;
+
+use crate::calendar::Zone;
+use crate::codes::{Category, Mcc};
+use crate::validate::extract::Zones;
+use crate::validate::fields::{Row as _, views};
+use crate::validate::tally::Tally;
+
+views! {
+    /// A shop.
+    Merchant of "merchants" { merchant_id: i64, mcc: Mcc, category: Category, country: Box<str> }
+
+    /// A store as it is read.
+    Store of "merchant_locations" { location_id: i64, merchant_id: i64, timezone: Box<str> }
+
+    /// A bank.
+    Bank of "banks" { bank_id: i64 }
+}
+
+/// A store.
+#[derive(Debug)]
+pub(super) struct Location {
+    /// Its id.
+    pub(super) location_id: i64,
+    /// Its shop.
+    pub(super) merchant_id: i64,
+    /// What its clock shows, an index into the zones.
+    pub(super) zone: usize,
+}
+
+/// What communities share.
+#[derive(Debug, Default)]
+pub(super) struct Shared {
+    /// Whether every community that lists shops is in the dataset; a part of a run may lack some.
+    pub(super) is_whole: bool,
+    /// The ids of the banks.
+    pub(super) banks: Vec<Bank>,
+    /// The shops by id.
+    pub(super) merchants: Vec<Merchant>,
+    /// The stores by id.
+    pub(super) locations: Vec<Location>,
+    /// The time zones of the stores.
+    pub(super) zones: Vec<Arc<Zone>>,
+}
+
+impl Shared {
+    /// Adds the rows of a batch of a shared table; fails with the column that cannot be read.
+    pub(super) fn read(&mut self, table: &str, batch: &RecordBatch, zones: &Zones) -> Result<(), &'static str> {
+        match table {
+            Bank::TABLE => Bank::read(batch, &mut self.banks),
+            Merchant::TABLE => Merchant::read(batch, &mut self.merchants),
+            Store::TABLE => {
+                let mut stores = Vec::new();
+                Store::read(batch, &mut stores)?;
+                for store in stores {
+                    let zone = self.zone(&store.timezone, zones);
+                    let Store { location_id, merchant_id, .. } = store;
+                    self.locations.push(Location { location_id, merchant_id, zone });
+                }
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn zone(&mut self, name: &str, zones: &Zones) -> usize {
+        self.zones.iter().position(|zone| zone.name() == name).unwrap_or_else(|| {
+            self.zones.push(zones.get(name));
+            self.zones.len() - 1
+        })
+    }
+
+    /// Sorts what was read.
+    pub(super) fn sort(&mut self) {
+        self.banks.sort_unstable_by_key(|bank| bank.bank_id);
+        self.merchants.sort_unstable_by_key(|merchant| merchant.merchant_id);
+        self.locations.sort_unstable_by_key(|location| location.location_id);
+    }
+
+    /// Counts the ids of a shared table that are there twice.
+    pub(super) fn count_keys(&self, table: &str) -> Tally {
+        match table {
+            Bank::TABLE => twice(&self.banks, |bank| bank.bank_id),
+            Merchant::TABLE => twice(&self.merchants, |merchant| merchant.merchant_id),
+            _ => twice(&self.locations, |location| location.location_id),
+        }
+    }
+
+    /// Returns whether there is a bank of that id.
+    pub(super) fn has_bank(&self, id: i64) -> bool {
+        self.banks.binary_search_by_key(&id, |bank| bank.bank_id).is_ok()
+    }
+
+    /// Returns the shop of an id.
+    pub(super) fn merchant(&self, id: i64) -> Option<&Merchant> {
+        self.merchants.binary_search_by_key(&id, |merchant| merchant.merchant_id).ok().map(|i| &self.merchants[i])
+    }
+
+    /// Returns the store of an id.
+    pub(super) fn location(&self, id: i64) -> Option<&Location> {
+        self.locations.binary_search_by_key(&id, |location| location.location_id).ok().map(|i| &self.locations[i])
+    }
+}
+
+fn twice<T>(rows: &[T], id: impl Fn(&T) -> i64) -> Tally {
+    let mut tally = Tally { checked: rows.len() as u64, ..Tally::default() };
+    for pair in rows.windows(2).filter(|pair| id(&pair[0]) == id(&pair[1])) {
+        tally.fail(|| format!("id {} is there twice", id(&pair[0])));
+    }
+    tally
+}
