@@ -11,6 +11,7 @@ mod names;
 mod openings;
 mod plastic;
 mod wealth;
+mod words;
 
 use crate::codes::*;
 use crate::columns::{Text, Texts};

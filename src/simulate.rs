@@ -14,7 +14,7 @@ pub fn simulate(world: &World, number: i64) -> (Rows, Texts) {
     let mut community = Community::assemble(world, number);
     let intents = intents(&mut community);
     let outcome = ledger::settle(&mut community, intents, &mut rows);
-    listing::list(&community, &outcome, &mut rows);
+    listing::list(&mut community, &outcome, &mut rows);
     world.list_shared(number, &mut community.texts, &mut rows);
     (rows, community.texts)
 }

@@ -83,14 +83,14 @@ fn french_bban(branch: u64, account: u64) -> String {
 
 /// Returns whether a text is an IBAN that is valid and of no bank.
 pub fn is_iban(text: &str) -> bool {
-    let (Some(head), Some(bban)) = (text.get(..4), text.get(4..)) else { return false };
-    let is_form_good = match &head[..2] {
+    let (Some(country), Some(check), Some(bban)) = (text.get(..2), text.get(2..4), text.get(4..)) else { return false };
+    let is_form_good = match country {
         "FR" => is_french_bban(bban),
         "GB" => bban.len() == 18 && bban.strip_prefix("ZZZZ999999").is_some_and(|rest| has_digits(rest, 8..=8)),
         "DE" => has_digits(bban, 18..=18) && (bban.starts_with('9') || bban.starts_with('0')),
         _ => false,
     };
-    is_form_good && mod_97(&format!("{bban}{head}")) == Some(1)
+    is_form_good && has_digits(check, 2..=2) && mod_97(&format!("{bban}{country}{check}")) == Some(1)
 }
 
 fn is_french_bban(bban: &str) -> bool {

@@ -89,9 +89,6 @@ fn is_host(host: &str) -> bool {
     let is_label = |label: &&str| {
         !label.is_empty() && label.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
     };
-    let is_reserved = match labels[..] {
-        [.., _, "example" | "test"] | [.., "example", "com" | "org" | "net"] => true,
-        _ => false,
-    };
+    let is_reserved = matches!(labels[..], [.., _, "example" | "test"] | [.., "example", "com" | "org" | "net"]);
     is_reserved && labels.iter().all(is_label)
 }

@@ -26,10 +26,10 @@ pub(super) fn is_hex(text: &str, length: usize) -> bool {
 pub fn mint_ip_address(word: u64) -> String {
     let bits = mix(word);
     if word.is_multiple_of(16) {
-        return format!("198.{}.{}.{}", 18 + (bits >> 16 & 1), bits >> 8 & 255, bits & 255);
+        return format!("198.{}.{}.{}", 18 + ((bits >> 16) & 1), (bits >> 8) & 255, bits & 255);
     }
     // First octets stop at 254, which leaves the broadcast address out.
-    format!("{}.{}.{}.{}", 240 + (bits >> 24) % 15, bits >> 16 & 255, bits >> 8 & 255, bits & 255)
+    format!("{}.{}.{}.{}", 240 + (bits >> 24) % 15, (bits >> 16) & 255, (bits >> 8) & 255, bits & 255)
 }
 
 /// Returns whether a text is an address that is not routed.

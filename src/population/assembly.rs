@@ -78,7 +78,7 @@ impl<'a> Assembly<'a> {
         let age = self.start().years_since(draft.adults[0].birth_date);
         let tenure = homes::tenure(self.laws, age, annual_income, stream);
         let monthly_housing_cost = homes::monthly_cost(self.laws, tenure, annual_income, payer_net, stream);
-        let address = homes::address(self.area, stream);
+        let spot = self.area.spot(self.world.scenario.geography.scatter_km, stream);
         self.people.homes.push(Home {
             id,
             adults: draft.adults.len() as i32,
@@ -88,13 +88,13 @@ impl<'a> Assembly<'a> {
             income_band: homes::income_band(annual_income),
             monthly_housing_cost,
             residents: Vec::new(),
-            street_address: address.street,
+            street_address: homes::street_address(stream),
             city: self.texts.intern(&self.area.city),
             admin1: self.texts.intern(&self.area.admin1),
-            postcode: self.texts.intern(&address.postcode.code),
+            postcode: self.texts.intern(&self.area.postcodes[spot.postcode].code),
             country: self.texts.intern(&self.area.country),
-            latitude: address.latitude,
-            longitude: address.longitude,
+            latitude: spot.latitude,
+            longitude: spot.longitude,
         });
         HomeIndex(self.people.homes.len() as u32 - 1)
     }
@@ -161,7 +161,7 @@ impl<'a> Assembly<'a> {
             let name = employers::employer(&self.world.streams, &self.laws.employers, area, stream);
             Some(self.texts.intern(&name))
         } else {
-            employers::payer(adult.source, stream).map(|name| self.texts.intern(name))
+            employers::payer(adult.source, &self.laws.employers, stream).map(|name| self.texts.intern(name))
         };
         PersonalIncome {
             source: adult.source,
@@ -212,7 +212,7 @@ struct Temper {
 impl Temper {
     fn draw(laws: &PopulationLaws, age: i32, household_income: Cents, stream: &mut Stream) -> Self {
         let law = &laws.temperament;
-        let richer = (household_income.to_major().max(1.0) / 80_610.0).ln();
+        let richer = (household_income.to_major().max(1.0) / law.at_income).ln();
         let digital_score = (law.digital_middle_age - f64::from(age)) / law.digital_years + stream.normal();
         let credit_score = law.credit_score + law.credit_income_slope * richer + stream.normal();
         Self {

@@ -31,6 +31,16 @@ pub(super) fn normal_share_below(score: f64) -> f64 {
     if score < 0.0 { tail } else { 1.0 - tail }
 }
 
+/// Returns about the score below which a share of a standard normal law lies, by way of the logistic law.
+///
+/// # Source
+///
+/// S. R. Bowling et al., "A logistic approximation to the cumulative normal distribution", JIEM 2 (2009): the first one, slope 1.702.
+pub(super) fn normal_score(share: f64) -> f64 {
+    let share = share.clamp(1e-6, 1.0 - 1e-6);
+    (share / (1.0 - share)).ln() / 1.702
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

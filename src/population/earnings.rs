@@ -16,7 +16,7 @@ pub(super) fn source(laws: &PopulationLaws, age: i32, stream: &mut Stream) -> In
 }
 
 /// Sets the gross and net income of an adult whose source and rank are known.
-pub(super) fn earn(laws: &PopulationLaws, adult: &mut Adult, on: Date, stream: &mut Stream) {
+pub(super) fn earn(laws: &PopulationLaws, adult: &mut Adult, on: Date) {
     let law = &laws.earnings;
     let age = on.years_since(adult.birth_date);
     let by_age = laws.earnings_by_age.factor[band(&laws.earnings_by_age.from_age, age)];
@@ -28,14 +28,13 @@ pub(super) fn earn(laws: &PopulationLaws, adult: &mut Adult, on: Date, stream: &
         IncomeSource::Student => (law.student_median, law.student_ln_sd),
         IncomeSource::Nothing => (0.0, 0.0),
     };
-    let dither = stream.between(0, 99) as f64;
     if median <= 0.0 {
         adult.gross = Cents::ZERO;
         adult.net_per_month = Cents::ZERO;
         return;
     }
     let gross = (median * (ln_sd * adult.rank).exp()).clamp(law.floor, law.ceiling);
-    adult.gross = Cents::from_major((gross / 100.0).round() * 100.0 + dither);
+    adult.gross = Cents::from_major(gross.round());
     adult.net_per_month = net_per_month(&laws.taxes, adult.source, adult.gross);
 }
 

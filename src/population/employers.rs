@@ -2,166 +2,9 @@
 
 use crate::codes::IncomeSource;
 use crate::population::bands::normal_share_below;
+use crate::population::words::WORDS;
 use crate::rng::{Stream, Streams};
 use crate::scenario::EmployerLaw;
-
-const NAMES: [&str; 64] = [
-    "Larkfield",
-    "Brannock",
-    "Tillwater",
-    "Ashgrove",
-    "Corvane",
-    "Dunmarrow",
-    "Elmsward",
-    "Fenwright",
-    "Garrowby",
-    "Hollinmere",
-    "Ivelton",
-    "Jastrow",
-    "Kelbrook",
-    "Lorimont",
-    "Marlowe Vale",
-    "Nethercott",
-    "Oakhaven",
-    "Pellamy",
-    "Quillford",
-    "Ravensend",
-    "Selwick",
-    "Thornaby",
-    "Umberlin",
-    "Varnhold",
-    "Westerleigh",
-    "Yarrowdale",
-    "Zellmore",
-    "Amberline",
-    "Birchholm",
-    "Cindervale",
-    "Dovecrest",
-    "Eastmere",
-    "Foxhollow",
-    "Glenharrow",
-    "Hazelwick",
-    "Islemont",
-    "Juniper Ridge",
-    "Kestrelway",
-    "Lindenfall",
-    "Mossgate",
-    "Northbrae",
-    "Orchardine",
-    "Pinewarden",
-    "Quarrystone",
-    "Rookhurst",
-    "Silverfen",
-    "Tamarind Hill",
-    "Upperby",
-    "Vinterra",
-    "Willowmarch",
-    "Aldermoor",
-    "Blackmere",
-    "Coppergate",
-    "Drystone",
-    "Everfield",
-    "Fallowmead",
-    "Graywater",
-    "Hartsong",
-    "Ironbridge Lane",
-    "Kingsferry",
-    "Lowmarsh",
-    "Millrace",
-    "Newholm",
-    "Otterbourne",
-];
-const LINES: [&str; 28] = [
-    "Logistics",
-    "Health Partners",
-    "Manufacturing",
-    "School District",
-    "County Services",
-    "Foods",
-    "Construction",
-    "Medical Group",
-    "Software",
-    "Retail Group",
-    "Hospitality",
-    "Insurance Services",
-    "Engineering",
-    "Freight",
-    "Care Homes",
-    "Electric Works",
-    "Packaging",
-    "Farms",
-    "Analytics",
-    "Auto Group",
-    "Restaurants",
-    "Staffing",
-    "Legal Services",
-    "Dental Group",
-    "Charter College",
-    "Public Works",
-    "Security Services",
-    "Plumbing & Heating",
-];
-const FORMS: [&str; 4] = ["", " Inc", " LLC", " Co"];
-const FUNDS: [&str; 6] = [
-    "Old Age Insurance Office",
-    "Teachers' Retirement Trust of Hollinmere",
-    "Tillwater Industries Pension Fund",
-    "Public Employees' Pension Board",
-    "Garrowby Annuity Society",
-    "Railway & Dock Workers' Pension Plan",
-];
-const OFFICES: [&str; 3] = ["State Benefits Office", "Disability Support Agency", "Veterans' Allowance Bureau"];
-/// Occupations in ascending order of what they usually pay.
-const OCCUPATIONS: [&str; 48] = [
-    "kitchen helper",
-    "cashier",
-    "dishwasher",
-    "childcare worker",
-    "home care aide",
-    "farm worker",
-    "waiter",
-    "hotel cleaner",
-    "retail salesperson",
-    "warehouse picker",
-    "security guard",
-    "hairdresser",
-    "receptionist",
-    "delivery driver",
-    "nursing assistant",
-    "cook",
-    "janitor",
-    "bank teller",
-    "customer service agent",
-    "bus driver",
-    "office clerk",
-    "medical assistant",
-    "forklift operator",
-    "machine operator",
-    "carpenter",
-    "truck driver",
-    "bookkeeper",
-    "car mechanic",
-    "painter",
-    "licensed practical nurse",
-    "social worker",
-    "electrician",
-    "primary school teacher",
-    "paralegal",
-    "plumber",
-    "police officer",
-    "secondary school teacher",
-    "graphic designer",
-    "accountant",
-    "registered nurse",
-    "sales manager",
-    "civil engineer",
-    "data analyst",
-    "project manager",
-    "software developer",
-    "pharmacist",
-    "lawyer",
-    "physician",
-];
 
 /// Draws the employer of somebody in an area: large ones have many people, and some have people everywhere.
 pub(super) fn employer(streams: &Streams, law: &EmployerLaw, area: (usize, f64), stream: &mut Stream) -> String {
@@ -178,8 +21,10 @@ pub(super) fn employer(streams: &Streams, law: &EmployerLaw, area: (usize, f64),
 /// Returns the name of the employer of a rank in an area (-1: the whole country): a function of the seed alone.
 fn employer_name(streams: &Streams, area: i64, rank: u64) -> String {
     let mut stream = streams.period("population.employers", area, rank as i64);
-    let (name, line, form) = (*stream.pick(&NAMES), *stream.pick(&LINES), *stream.pick(&FORMS));
-    format!("{name} {line}{form}")
+    let words = &*WORDS;
+    let (name, line) = (*stream.pick(&words.employer), *stream.pick(&words.line));
+    let form = *stream.pick(&words.form);
+    format!("{name} {line} {form}").trim_end().to_owned()
 }
 
 /// Draws a rank below `count` with probability about `1 / (rank + 1)^exponent`, by inverting the continuous law.
@@ -192,11 +37,11 @@ fn zipf(count: u64, exponent: f64, stream: &mut Stream) -> u64 {
 }
 
 /// Draws who pays an income that is not a wage; none if nobody in particular does.
-pub(super) fn payer(source: IncomeSource, stream: &mut Stream) -> Option<&'static str> {
+pub(super) fn payer(source: IncomeSource, law: &EmployerLaw, stream: &mut Stream) -> Option<&'static str> {
     match source {
-        IncomeSource::Pension if stream.chance(0.6) => Some(FUNDS[0]),
-        IncomeSource::Pension => Some(*stream.pick(&FUNDS)),
-        IncomeSource::Benefit => Some(*stream.pick(&OFFICES)),
+        IncomeSource::Pension if stream.chance(law.main_fund_share) => WORDS.fund.first().copied(),
+        IncomeSource::Pension => Some(*stream.pick(&WORDS.fund)),
+        IncomeSource::Benefit => Some(*stream.pick(&WORDS.office)),
         _ => None,
     }
 }
@@ -204,7 +49,8 @@ pub(super) fn payer(source: IncomeSource, stream: &mut Stream) -> Option<&'stati
 /// Draws an occupation that fits where an income lies among all of its kind.
 pub(super) fn occupation(rank: f64, stream: &mut Stream) -> &'static str {
     let share = normal_share_below(0.9 * rank + 0.44 * stream.normal());
-    OCCUPATIONS[((share * OCCUPATIONS.len() as f64) as usize).min(OCCUPATIONS.len() - 1)]
+    let occupations = &WORDS.occupation;
+    occupations[((share * occupations.len() as f64) as usize).min(occupations.len() - 1)]
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use crate::codes::*;
 use crate::identity;
 use crate::population::assembly::Assembly;
-use crate::population::bands::band;
+use crate::population::bands::{band, normal_score};
 use crate::population::*;
 use crate::rng::Stream;
 use crate::scenario::HoldingByIncomeLaw;
@@ -39,7 +39,7 @@ impl Assembly<'_> {
     fn pools(&self, home: HomeIndex, residents: &[PersonIndex], is_pooled: bool, stream: &mut Stream) -> Vec<Pool> {
         let home = &self.people.homes[home.ix()];
         let first = &self.people.persons[residents[0].ix()];
-        let thrift_score = (first.thrift / (1.0 - first.thrift).max(1e-9)).max(1e-9).ln() * 0.551;
+        let thrift_score = normal_score(first.thrift);
         let assets = wealth::liquid_assets(&self.accounts.liquid, home.annual_income, thrift_score, stream);
         let gross = |person: PersonIndex| self.people.persons[person.ix()].income.annual_gross;
         let net = |person: PersonIndex| self.people.persons[person.ix()].income.monthly_net;
@@ -90,7 +90,7 @@ impl Assembly<'_> {
             others: pool.partner.map(|partner| (partner, HolderRole::Joint)).into_iter().collect(),
             bank,
             product: Product::Checking,
-            currency: Currency::Usd,
+            currency: self.world.currency,
             number: self.mint.account_number(id, bank),
             routing_number: Some(self.world.banks[bank].routing_number.clone()),
             iban: None,
@@ -123,7 +123,7 @@ impl Assembly<'_> {
             others,
             bank,
             product: Product::Savings,
-            currency: Currency::Usd,
+            currency: self.world.currency,
             number: self.mint.account_number(id, bank),
             routing_number: Some(self.world.banks[bank].routing_number.clone()),
             iban: None,
@@ -162,7 +162,7 @@ impl Assembly<'_> {
             others: Vec::new(),
             bank,
             product: Product::CreditCard,
-            currency: Currency::Usd,
+            currency: self.world.currency,
             number: self.mint.account_number(id, bank),
             routing_number: None,
             iban: None,
@@ -180,7 +180,7 @@ impl Assembly<'_> {
         let law = &self.accounts.credit_limit;
         let person = &self.people.persons[owner.ix()];
         let household = self.people.homes[person.home.ix()].annual_income.to_major();
-        let income = person.income.annual_gross.to_major().max(household * 0.4);
+        let income = person.income.annual_gross.to_major().max(household * law.household_share);
         let limit = (income * law.income_share * (law.ln_sd * stream.normal()).exp()).clamp(law.least, law.most);
         Cents::from_major((limit / law.step).round() * law.step)
     }

@@ -2,116 +2,14 @@
 
 use crate::codes::{IncomeBand, Tenure};
 use crate::population::bands::band;
+use crate::population::words::WORDS;
 use crate::rng::Stream;
 use crate::scenario::{HousingCostLaw, PopulationLaws};
 use crate::units::Cents;
-use crate::world::{Area, Postcode};
 
-const STREETS: [&str; 72] = [
-    "Alderwick",
-    "Amberfall",
-    "Applehollow",
-    "Barleymoor",
-    "Bellfinch",
-    "Birdsong Hollow",
-    "Bluethistle",
-    "Brackenfold",
-    "Bramblewane",
-    "Brightwater Mill",
-    "Buttonquail",
-    "Candlewick",
-    "Cinnamon Fern",
-    "Clovermead",
-    "Coalfinch",
-    "Copperbeech Rise",
-    "Cricketfield",
-    "Dandelion Gate",
-    "Deerleap",
-    "Dewberry Knoll",
-    "Driftwood Bend",
-    "Duskwillow",
-    "Eiderdown",
-    "Elderflower",
-    "Emberlane",
-    "Fallowdeer",
-    "Featherstone Row",
-    "Fernwhistle",
-    "Fiddlehead",
-    "Firefly Meadow",
-    "Foxglove Turn",
-    "Gingerwood",
-    "Goldcrest",
-    "Goosefeather",
-    "Gossamer",
-    "Harebell",
-    "Hawthorn Spur",
-    "Hedgesparrow",
-    "Honeywort",
-    "Inkberry",
-    "Jackdaw",
-    "Kingcup",
-    "Lacewing",
-    "Lanternfield",
-    "Larkspur Down",
-    "Lavenderstone",
-    "Maplewisp",
-    "Marshmallow Fen",
-    "Meadowpipit",
-    "Mistlethrush",
-    "Moonwort",
-    "Nightjar",
-    "Oatfield Turn",
-    "Oxeye",
-    "Partridgeberry",
-    "Pebblecombe",
-    "Pennycress",
-    "Plumfeather",
-    "Quincewood",
-    "Ragged Robin",
-    "Rosehip",
-    "Saltgrass",
-    "Sandpiper Knoll",
-    "Silverweed",
-    "Snowberry",
-    "Sorrelfield",
-    "Spindletree",
-    "Starling Rise",
-    "Tansywood",
-    "Teasel",
-    "Wagtail",
-    "Yellowhammer",
-];
-const WAYS: [&str; 8] = ["St", "Ave", "Rd", "Dr", "Ln", "Ct", "Way", "Pl"];
-/// How far homes lie from the middle of their postcode: standard deviation in degrees of latitude (some 1.3 km).
-const SCATTER_DEGREES: f64 = 0.012;
-
-/// An address: invented street and number, real city and postcode.
-#[derive(Debug, Clone)]
-pub(crate) struct Address<'a> {
-    /// Street and number.
-    pub(crate) street: String,
-    /// The postcode it lies in.
-    pub(crate) postcode: &'a Postcode,
-    /// Where it stands.
-    pub(crate) latitude: f64,
-    /// Where it stands.
-    pub(crate) longitude: f64,
-}
-
-/// Draws the address of a home in an area.
-pub(crate) fn address<'a>(area: &'a Area, stream: &mut Stream) -> Address<'a> {
-    let weights: Vec<f64> = area.postcodes.iter().map(|postcode| postcode.population.max(1.0)).collect();
-    let postcode = &area.postcodes[stream.weighted(&weights)];
-    let street = format!("{} {} {}", stream.between(1, 2999), stream.pick(&STREETS), stream.pick(&WAYS));
-    let latitude = postcode.latitude + SCATTER_DEGREES * stream.normal();
-    let stretch = postcode.latitude.to_radians().cos().max(0.2);
-    let longitude = postcode.longitude + SCATTER_DEGREES / stretch * stream.normal();
-    Address { street, postcode, latitude: rounded(latitude), longitude: rounded(longitude) }
-}
-
-/// Rounds to five digits after the point, about a metre.
-fn rounded(degrees: f64) -> f64 {
-    (degrees * 1e5).round() / 1e5
+/// Draws an invented street and number.
+pub(super) fn street_address(stream: &mut Stream) -> String {
+    format!("{} {} {}", stream.between(1, 2999), stream.pick(&WORDS.street), stream.pick(&WORDS.way))
 }
 
 /// Returns the band of a yearly household income.
@@ -125,8 +23,8 @@ pub(super) fn tenure(laws: &PopulationLaws, age: i32, income: Cents, stream: &mu
     let law = &laws.tenure;
     let row = band(&law.from_age, age);
     let odds = (law.owner[row] / (1.0 - law.owner[row])).ln();
-    let richer = (income.to_major().max(1.0) / laws.mortgage.at_income).ln();
-    let owner = 1.0 / (1.0 + (-(odds + law.income_slope * (richer + 0.3))).exp());
+    let richer = (income.to_major().max(1.0) / law.at_income).ln();
+    let owner = 1.0 / (1.0 + (-(odds + law.income_slope * richer)).exp());
     let (owns, pays) = (stream.chance(owner), stream.chance(law.mortgaged[row]));
     match (owns, pays) {
         (false, _) => Tenure::Rent,
@@ -168,8 +66,8 @@ mod tests {
 
     #[test]
     fn incomes_fall_into_their_bands() {
-        assert_eq!(income_band(Cents(24_999_99)), IncomeBand::Below25);
-        assert_eq!(income_band(Cents(25_000_00)), IncomeBand::From25);
-        assert_eq!(income_band(Cents(900_000_00)), IncomeBand::From150);
+        assert_eq!(income_band(Cents(2_499_999)), IncomeBand::Below25);
+        assert_eq!(income_band(Cents(2_500_000)), IncomeBand::From25);
+        assert_eq!(income_band(Cents(90_000_000)), IncomeBand::From150);
     }
 }

@@ -67,7 +67,7 @@ impl Draft {
         let first = adult(laws, sex, age, names::surname(stream), family_rank, on, stream);
         let mut draft = Self { kind, children: children(laws, kind, stream), adults: vec![first] };
         draft.add_others(laws, family_rank, on, stream);
-        draft.settle_incomes(laws, on, stream);
+        draft.settle_incomes(laws, on);
         draft
     }
 
@@ -103,7 +103,7 @@ impl Draft {
     }
 
     /// Sees to it that whoever pays has something to pay with, and puts the partner who earns more first.
-    fn settle_incomes(&mut self, laws: &PopulationLaws, on: Date, stream: &mut Stream) {
+    fn settle_incomes(&mut self, laws: &PopulationLaws, on: Date) {
         let partners = if self.kind.has_partners() { 2 } else { 1 };
         self.adults[..partners].sort_by_key(|adult| std::cmp::Reverse(adult.net_per_month));
         self.adults[0].banks_elsewhere = false;
@@ -111,7 +111,7 @@ impl Draft {
             let depends_on_partner = partners == 2 && place == 1;
             if adult.source == IncomeSource::Nothing && !depends_on_partner {
                 adult.source = fallback(on.years_since(adult.birth_date));
-                earnings::earn(laws, adult, on, stream);
+                earnings::earn(laws, adult, on);
             }
         }
     }
@@ -162,7 +162,7 @@ fn adult(
         net_per_month: Cents::ZERO,
         banks_elsewhere: false,
     };
-    earnings::earn(laws, &mut adult, on, stream);
+    earnings::earn(laws, &mut adult, on);
     adult
 }
 

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use crate::codes::Sex;
+use crate::population::words::WORDS;
 use crate::rng::{Alias, Stream};
 
 /// Words with the shares in which they are drawn.
@@ -36,70 +37,6 @@ static AGES: LazyLock<(Vec<(i32, Sex)>, Alias)> =
     LazyLock::new(|| read_ages(include_str!("../../reference/us_age_sex.csv")));
 
 const ADULT: i32 = 18;
-
-/// Surnames among the commonest of the census list that mostly Spanish-speaking families bear.
-const SPANISH: [&str; 60] = [
-    "Garcia",
-    "Martinez",
-    "Rodriguez",
-    "Hernandez",
-    "Lopez",
-    "Gonzalez",
-    "Perez",
-    "Sanchez",
-    "Rivera",
-    "Ramirez",
-    "Torres",
-    "Gonzales",
-    "Flores",
-    "Diaz",
-    "Gomez",
-    "Ortiz",
-    "Cruz",
-    "Morales",
-    "Reyes",
-    "Ramos",
-    "Ruiz",
-    "Chavez",
-    "Vasquez",
-    "Gutierrez",
-    "Castillo",
-    "Jimenez",
-    "Moreno",
-    "Romero",
-    "Herrera",
-    "Medina",
-    "Aguilar",
-    "Vargas",
-    "Castro",
-    "Guzman",
-    "Mendez",
-    "Munoz",
-    "Salazar",
-    "Garza",
-    "Soto",
-    "Vazquez",
-    "Alvarado",
-    "Contreras",
-    "Delgado",
-    "Pena",
-    "Rios",
-    "Guerrero",
-    "Sandoval",
-    "Ortega",
-    "Estrada",
-    "Nunez",
-    "Maldonado",
-    "Vega",
-    "Santiago",
-    "Dominguez",
-    "Espinoza",
-    "Silva",
-    "Padilla",
-    "Marquez",
-    "Cortez",
-    "Rojas",
-];
 
 fn read_ages(csv: &'static str) -> (Vec<(i32, Sex)>, Alias) {
     let mut people = Vec::new();
@@ -137,7 +74,7 @@ pub(super) fn surname(stream: &mut Stream) -> &'static str {
 
 /// Returns whether a surname is mostly borne by Spanish-speaking families.
 pub(super) fn is_spanish(surname: &str) -> bool {
-    SPANISH.contains(&surname)
+    WORDS.spanish_surname.contains(&surname)
 }
 
 #[cfg(test)]
@@ -155,6 +92,6 @@ mod tests {
 
     #[test]
     fn every_surname_taken_for_spanish_is_on_the_list() {
-        assert!(SPANISH.iter().all(|name| SURNAMES.words.contains(name)));
+        assert!(WORDS.spanish_surname.iter().all(|name| SURNAMES.words.contains(name)));
     }
 }

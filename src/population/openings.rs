@@ -13,6 +13,8 @@ use crate::rng::Stream;
 
 /// An account that is younger is not closed.
 const LEAST_DAYS_OPEN: i32 = 90;
+/// How far past the horizon closings are planned: the bank gives notice of them and blocks the cards before.
+const DAYS_AHEAD: i32 = 70;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Change {
@@ -23,9 +25,12 @@ enum Change {
 }
 
 impl Assembly<'_> {
-    /// Plays the months of the horizon: people open another account, or close one.
+    /// Plays the months of the horizon and a little more: people open another account, or close one.
+    ///
+    /// What would open after the horizon is forgotten again, so that what closes early in the time beyond is known as it will be.
     pub(super) fn open_and_close(&mut self) {
-        for month in self.world.horizon.months() {
+        let last = self.world.horizon.to.plus(DAYS_AHEAD);
+        for month in self.start().month_number()..=last.month_number() {
             let mut changes: Vec<(Date, PersonIndex, Change, Stream)> = Vec::new();
             for index in 0..self.people.persons.len() as u32 {
                 let person = PersonIndex(index);
@@ -35,10 +40,25 @@ impl Assembly<'_> {
             }
             changes.sort_by_key(|(day, person, change, _)| (*day, *person, *change));
             for (day, person, change, mut stream) in changes {
-                if self.start() < day && day <= self.world.horizon.to {
+                if self.start() < day && day <= last {
                     self.make(change, person, day, &mut stream);
                 }
             }
+        }
+        self.forget_openings_after(self.world.horizon.to);
+    }
+
+    /// Takes back what opened after a day; it stands at the end of every list.
+    fn forget_openings_after(&mut self, last: Date) {
+        let people = &mut self.people;
+        let accounts = people.accounts.partition_point(|account| account.opened_on <= last);
+        people.accounts.truncate(accounts);
+        people.slots.retain(|slot| slot.account.ix() < accounts);
+        let slots = people.slots.len();
+        for person in &mut people.persons {
+            person.savings = person.savings.filter(|account| account.ix() < accounts);
+            person.credit.retain(|account| account.ix() < accounts);
+            person.slots.retain(|slot| slot.ix() < slots);
         }
     }
 

@@ -48,7 +48,7 @@ impl Assembly<'_> {
     fn daily_limit(&self, holder: PersonIndex, account: AccountIndex, kind: CardKind, stream: &mut Stream) -> Cents {
         let law = &self.accounts.daily_limit;
         let usual = Cents::from_major(*stream.pick(&law.debit));
-        let step = Cents::from_major(500.0);
+        let step = Cents::from_major(law.step);
         let fitting = match kind {
             CardKind::Debit => {
                 let least = self.people.persons[holder.ix()].income.monthly_net.share(law.debit_month_share);

@@ -24,7 +24,7 @@ pub(super) fn split(
     stream: &mut Stream,
 ) -> (Cents, Cents) {
     let months = law.checking_months * (law.checking_ln_sd * stream.normal()).exp();
-    let share = law.least_checking_share.max(0.3 + 0.6 * stream.unit());
+    let share = law.least_checking_share + (law.most_checking_share - law.least_checking_share) * stream.unit();
     let checking = if has_savings {
         net_per_month.share(months).min(assets.share(share))
     } else {
@@ -45,7 +45,7 @@ mod tests {
         let logs: Vec<f64> = (0..4000)
             .map(|_| {
                 let thrift = stream.normal();
-                liquid_assets(&laws.liquid, Cents(66_820_00), thrift, &mut stream).to_major().ln()
+                liquid_assets(&laws.liquid, Cents(6_682_000), thrift, &mut stream).to_major().ln()
             })
             .collect();
         let mean = logs.iter().sum::<f64>() / 4000.0;
@@ -59,8 +59,8 @@ mod tests {
     fn nothing_is_lost_where_there_is_a_savings_account() {
         let laws = Scenario::load("us-retail").expect("the scenario is built in").accounts;
         let mut stream = Stream::seeded(8);
-        for assets in [0, 100, 5_000_00, 900_000_00].map(Cents) {
-            let (checking, savings) = split(&laws.split, assets, Cents(4_000_00), true, &mut stream);
+        for assets in [0, 100, 500_000, 90_000_000].map(Cents) {
+            let (checking, savings) = split(&laws.split, assets, Cents(400_000), true, &mut stream);
             assert!(checking >= Cents::ZERO && savings >= Cents::ZERO);
             assert_eq!(checking + savings, assets);
         }

@@ -83,8 +83,10 @@ pub struct SplitLaw {
     pub checking_ln_sd: f64,
     /// Most months of net income on checking where there is none; the rest is invested elsewhere.
     pub most_checking_months: f64,
-    /// Least share of the assets that stays on checking.
+    /// Where there is a savings account, checking holds at most a share of the assets that is drawn between this
     pub least_checking_share: f64,
+    /// and this.
+    pub most_checking_share: f64,
 }
 
 /// Overdraft lines.
@@ -119,6 +121,8 @@ pub struct SavingsRateLaw {
 pub struct CreditLimitLaw {
     /// Median limit as a share of the holder's yearly gross income.
     pub income_share: f64,
+    /// An own income below this share of the household's counts as that much.
+    pub household_share: f64,
     /// Standard deviation of its logarithm.
     pub ln_sd: f64,
     /// Least, in dollars.
@@ -181,6 +185,8 @@ pub struct DailyLimitLaw {
     pub debit_month_share: f64,
     /// Credit: this share of the credit limit, and at least the lowest debit limit.
     pub credit_share: f64,
+    /// Limits that follow income are multiples of it, in dollars.
+    pub step: f64,
 }
 
 /// Phones and browsers.

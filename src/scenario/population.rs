@@ -147,7 +147,7 @@ pub struct TaxLaw {
     pub plan_share: f64,
 }
 
-/// Employers: how many an area has, and how large the large ones are.
+/// Who pays: how many employers an area has, how large the large ones are, and the fund that pays most pensions.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EmployerLaw {
@@ -159,6 +159,8 @@ pub struct EmployerLaw {
     pub national_share: f64,
     /// Exponent of the law by which large employers are larger (Zipf).
     pub zipf_exponent: f64,
+    /// Share of pensions that the main fund pays for certain.
+    pub main_fund_share: f64,
 }
 
 /// Who owns their home, by the age of the first adult.
@@ -171,8 +173,10 @@ pub struct TenureLaw {
     pub owner: Vec<f64>,
     /// Share of owners who pay a mortgage.
     pub mortgaged: Vec<f64>,
-    /// Change of the logit of owning for each unit of the logarithm of income above the median.
+    /// Change of the logit of owning for each unit of the logarithm of yearly income above `at_income`.
     pub income_slope: f64,
+    /// The yearly household income, in dollars, at which the shares hold.
+    pub at_income: f64,
 }
 
 /// What housing costs a month.
@@ -211,8 +215,10 @@ pub struct TemperamentLaw {
     pub digital_middle_age: f64,
     /// Years of age that lower the online score by one standard deviation.
     pub digital_years: f64,
-    /// Share of holders' spending by credit card at the median income, as a standard normal score.
+    /// Taste for paying by credit card at the income `at_income`, as a standard normal score.
     pub credit_score: f64,
-    /// Change of that score for each unit of the logarithm of income above the median.
+    /// Change of that score for each unit of the logarithm of yearly income above it.
     pub credit_income_slope: f64,
+    /// The yearly household income, in dollars, at which the score holds.
+    pub at_income: f64,
 }
