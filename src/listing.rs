@@ -1,6 +1,6 @@
 //! The rows of households, customers, accounts, holders and devices, as they stand at the end of the horizon.
 
-use crate::codes::{AccountStatus, CustomerStatus, HolderRole, IncomeSource};
+use crate::codes::{CustomerStatus, HolderRole, IncomeSource};
 use crate::columns::{Columns as _, Text};
 use crate::community::Community;
 use crate::ledger::Outcome;
@@ -20,11 +20,11 @@ pub fn list(community: &mut Community<'_>, outcome: &Outcome, rows: &mut Rows) {
         rows.customers.push(customer(community, outcome, timezone, PersonIndex(index as u32)));
     }
     let accounts = &community.people.accounts;
-    let mut order: Vec<usize> = (0..accounts.len()).collect();
+    let mut order: Vec<usize> = (0..accounts.len()).filter(|&index| outcome.accounts[index].has_opened).collect();
     order.sort_by_key(|&index| accounts[index].id);
     for index in order {
         let account = AccountIndex(index as u32);
-        rows.accounts.push(account_row(community, account));
+        rows.accounts.push(account_row(community, outcome, account));
         holders(community, account).into_iter().for_each(|row| rows.account_holders.push(row));
     }
     list_devices(community, outcome, rows);
@@ -49,7 +49,7 @@ fn household(home: &Home) -> Household {
 fn customer(community: &Community<'_>, outcome: &Outcome, timezone: Text, index: PersonIndex) -> Customer {
     let person = &community.people.persons[index.ix()];
     let home = &community.people.homes[person.home.ix()];
-    let _ = outcome;
+    let now = &outcome.profiles[index.ix()];
     Customer {
         customer_id: person.id,
         household_id: home.id,
@@ -58,7 +58,7 @@ fn customer(community: &Community<'_>, outcome: &Outcome, timezone: Text, index:
         surname: person.surname,
         birth_date: person.birth_date,
         sex: person.sex,
-        street_address: home.street_address.clone(),
+        street_address: now.address.as_ref().unwrap_or(&home.street_address).clone(),
         city: home.city,
         admin1: home.admin1,
         postcode: home.postcode,
@@ -66,8 +66,8 @@ fn customer(community: &Community<'_>, outcome: &Outcome, timezone: Text, index:
         latitude: Degrees(home.latitude),
         longitude: Degrees(home.longitude),
         timezone,
-        email: person.email.clone(),
-        phone: person.phone.clone(),
+        email: now.email.as_ref().unwrap_or(&person.email).clone(),
+        phone: now.phone.as_ref().unwrap_or(&person.phone).clone(),
         tax_id: person.tax_id.clone(),
         language: person.language,
         occupation: person.occupation,
@@ -81,9 +81,9 @@ fn customer(community: &Community<'_>, outcome: &Outcome, timezone: Text, index:
     }
 }
 
-fn account_row(community: &Community<'_>, index: AccountIndex) -> Account {
+fn account_row(community: &Community<'_>, outcome: &Outcome, index: AccountIndex) -> Account {
     let plan = &community.people.accounts[index.ix()];
-    let closed_on = plan.closes_on.filter(|day| *day <= community.world.horizon.to);
+    let fate = &outcome.accounts[index.ix()];
     Account {
         account_id: plan.id,
         customer_id: community.people.persons[plan.owner.ix()].id,
@@ -100,8 +100,8 @@ fn account_row(community: &Community<'_>, index: AccountIndex) -> Account {
         statement_day: plan.statement_day.map(|day| day as i32),
         opening_balance: opening_balance(plan, community.world.horizon.from),
         opened_on: plan.opened_on,
-        closed_on,
-        status: if closed_on.is_some() { AccountStatus::Closed } else { AccountStatus::Open },
+        closed_on: fate.closed_on,
+        status: fate.status,
     }
 }
 
