@@ -1,0 +1,39 @@
+//! Reading the rows of a dataset back, as text.
+#![allow(dead_code, reason = "no test file needs all of it")]
+
+use std::fs::File;
+use std::path::Path;
+
+use arrow::array::RecordBatch;
+use arrow::util::display::{ArrayFormatter, FormatOptions};
+use fauxbank::manifest::Manifest;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+
+/// Returns the batches of a table in the order of its files.
+pub fn batches(dataset: &Path, table: &str) -> Vec<RecordBatch> {
+    let manifest = Manifest::read(dataset).expect("the dataset is complete");
+    let mut batches = Vec::new();
+    for file in manifest.files_of(table) {
+        let file = File::open(dataset.join(&file.path)).expect("a listed file is there");
+        let reader = ParquetRecordBatchReaderBuilder::try_new(file).expect("the file is Parquet");
+        batches.extend(reader.build().expect("the file is Parquet").map(|batch| batch.expect("the file is whole")));
+    }
+    batches
+}
+
+/// Returns the rows of a table as lines of text, only the columns that are wanted.
+pub fn rows(dataset: &Path, table: &str, is_wanted: impl Fn(&str) -> bool) -> Vec<String> {
+    let options = FormatOptions::default().with_null("∅");
+    let mut lines = Vec::new();
+    for batch in batches(dataset, table) {
+        let schema = batch.schema();
+        let wanted = schema.fields().iter().zip(batch.columns()).filter(|(field, _)| is_wanted(field.name()));
+        let formatters: Vec<ArrayFormatter<'_>> =
+            wanted.map(|(_, column)| ArrayFormatter::try_new(column, &options).expect("a column has a text")).collect();
+        lines.extend((0..batch.num_rows()).map(|row| {
+            let cells: Vec<String> = formatters.iter().map(|column| column.value(row).to_string()).collect();
+            cells.join("|")
+        }));
+    }
+    lines
+}
