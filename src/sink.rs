@@ -6,6 +6,7 @@ mod file;
 mod jsonl;
 mod parquet;
 mod shape;
+mod text;
 
 use std::path::Path;
 

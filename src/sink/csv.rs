@@ -6,13 +6,16 @@ use std::sync::Arc;
 
 use arrow::array::RecordBatch;
 use arrow::csv::{Writer, WriterBuilder};
+use arrow::datatypes::SchemaRef;
 
+use super::text::{text_batch, text_schema};
 use super::{HashingFile, Opening, TableFile, Written};
 use crate::error::{Error, Result};
 
 const BUFFER: usize = 1 << 20;
 
 struct CsvFile {
+    schema: SchemaRef,
     writer: Writer<BufWriter<HashingFile>>,
     path: PathBuf,
     rows: u64,
@@ -22,15 +25,16 @@ pub(super) fn open(opening: &Opening<'_>) -> Result<Box<dyn TableFile>> {
     let file = BufWriter::with_capacity(BUFFER, HashingFile::create(opening.path)?);
     let mut writer =
         WriterBuilder::new().with_header(true).with_timestamp_tz_format("%Y-%m-%dT%H:%M:%S%.6fZ".into()).build(file);
-    let header = RecordBatch::new_empty(Arc::clone(&opening.shape.schema));
+    let schema = text_schema(&opening.shape.schema);
+    let header = RecordBatch::new_empty(Arc::clone(&schema));
     writer.write(&header).map_err(Error::at(opening.path, "write"))?;
-    Ok(Box::new(CsvFile { writer, path: opening.path.to_path_buf(), rows: 0 }))
+    Ok(Box::new(CsvFile { schema, writer, path: opening.path.to_path_buf(), rows: 0 }))
 }
 
 impl TableFile for CsvFile {
     fn write(&mut self, batch: &RecordBatch) -> Result<()> {
         self.rows += batch.num_rows() as u64;
-        self.writer.write(batch).map_err(Error::at(&self.path, "write"))
+        self.writer.write(&text_batch(batch, &self.schema)).map_err(Error::at(&self.path, "write"))
     }
 
     fn close(self: Box<Self>) -> Result<Written> {

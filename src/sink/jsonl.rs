@@ -4,14 +4,17 @@ use std::io::{BufWriter, Write as _};
 use std::path::PathBuf;
 
 use arrow::array::RecordBatch;
+use arrow::datatypes::SchemaRef;
 use arrow::json::LineDelimitedWriter;
 
+use super::text::{text_batch, text_schema};
 use super::{HashingFile, Opening, TableFile, Written};
 use crate::error::{Error, Result};
 
 const BUFFER: usize = 1 << 20;
 
 struct JsonFile {
+    schema: SchemaRef,
     writer: LineDelimitedWriter<BufWriter<HashingFile>>,
     path: PathBuf,
     rows: u64,
@@ -19,13 +22,14 @@ struct JsonFile {
 
 pub(super) fn open(opening: &Opening<'_>) -> Result<Box<dyn TableFile>> {
     let file = BufWriter::with_capacity(BUFFER, HashingFile::create(opening.path)?);
-    Ok(Box::new(JsonFile { writer: LineDelimitedWriter::new(file), path: opening.path.to_path_buf(), rows: 0 }))
+    let (schema, writer) = (text_schema(&opening.shape.schema), LineDelimitedWriter::new(file));
+    Ok(Box::new(JsonFile { schema, writer, path: opening.path.to_path_buf(), rows: 0 }))
 }
 
 impl TableFile for JsonFile {
     fn write(&mut self, batch: &RecordBatch) -> Result<()> {
         self.rows += batch.num_rows() as u64;
-        self.writer.write(batch).map_err(Error::at(&self.path, "write"))
+        self.writer.write(&text_batch(batch, &self.schema)).map_err(Error::at(&self.path, "write"))
     }
 
     fn close(mut self: Box<Self>) -> Result<Written> {
