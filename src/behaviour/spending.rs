@@ -11,6 +11,9 @@ mod standing;
 mod till;
 mod when;
 
+#[cfg(test)]
+mod tests;
+
 pub(super) use haunts::Doorstep;
 pub(super) use market::Market;
 pub(super) use purse::{Card, Purse};

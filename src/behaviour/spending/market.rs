@@ -20,7 +20,7 @@ pub(in crate::behaviour) struct Market<'w> {
     pub(in crate::behaviour) presenting: Presenting<'w>,
     pub(in crate::behaviour) map: Map<'w>,
     pub(in crate::behaviour) midnights: Midnights<'w>,
-    credit_shifts: [f64; CATEGORIES],
+    credit_factors: [f64; CATEGORIES],
     zone: usize,
     days: Vec<DayLaw>,
 }
@@ -53,8 +53,8 @@ impl<'w> Market<'w> {
             world,
             laws,
             days: world.horizon.days().map(day).collect(),
-            credit_shifts: std::array::from_fn(|category| {
-                laws.categories.get(&Cell(2 * category).category()).map_or(0.0, |law| law.credit_shift)
+            credit_factors: std::array::from_fn(|category| {
+                laws.categories.get(&Cell(2 * category).category()).map_or(1.0, |law| law.credit_shift.exp())
             }),
             curves,
             prices: Prices::new(laws),
@@ -70,9 +70,9 @@ impl<'w> Market<'w> {
         &self.days[day.since(self.world.horizon.from) as usize]
     }
 
-    /// Returns how far the odds of credit against debit move in a category.
-    pub(in crate::behaviour) fn credit_shift(&self, category: Category) -> f64 {
-        self.credit_shifts[category as usize]
+    /// Returns the factor on the odds of credit against debit in a category.
+    pub(in crate::behaviour) fn credit_factor(&self, category: Category) -> f64 {
+        self.credit_factors[category as usize]
     }
 
     /// Returns the instant of a time of day on the clock of a place; online, on the clock at home.

@@ -31,7 +31,8 @@ pub(in crate::behaviour) struct Purse {
     credit: Vec<Card>,
     /// Since when there is which device, oldest first.
     devices: Vec<(Timestamp, DeviceKind, DeviceIndex)>,
-    credit_logit: f64,
+    /// Odds of paying by credit rather than debit.
+    credit_odds: f64,
     first_card_share: f64,
     /// How willingly they buy online, 0–1.
     pub(in crate::behaviour) digital: f64,
@@ -61,15 +62,15 @@ impl Purse {
             debit: cards(CardKind::Debit),
             credit: cards(CardKind::Credit),
             devices,
-            credit_logit: (taste / (1.0 - taste)).ln(),
+            credit_odds: taste / (1.0 - taste),
             first_card_share,
             digital: owner.digital,
         }
     }
 
-    /// Draws the card for a purchase; `credit_shift` moves the odds of credit against debit.
-    pub(in crate::behaviour) fn card(&self, on: Date, credit_shift: f64, stream: &mut Stream) -> Option<Card> {
-        let odds = (self.credit_logit + credit_shift).exp();
+    /// Draws the card for a purchase; `credit_factor` moves the odds of credit against debit.
+    pub(in crate::behaviour) fn card(&self, on: Date, credit_factor: f64, stream: &mut Stream) -> Option<Card> {
+        let odds = self.credit_odds * credit_factor;
         let prefers_credit = stream.unit() * (1.0 + odds) < odds;
         let favourite = stream.chance(self.first_card_share);
         let credit = || {

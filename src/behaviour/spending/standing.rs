@@ -124,8 +124,8 @@ fn charge(market: &Market<'_>, shopper: &Shopper, till: &mut Till<'_, '_, '_>, s
     if day < standing.from || day < shopper.onboarded_on || !market.world.horizon.contains(day) {
         return;
     }
-    let shift = market.credit_shift(standing.category);
-    let Some(card) = shopper.purse.card(day, shift, &mut Stream::seeded(standing.word)) else { return };
+    let factor = market.credit_factor(standing.category);
+    let Some(card) = shopper.purse.card(day, factor, &mut Stream::seeded(standing.word)) else { return };
     let word = market.world.streams.word("spending.standing", standing.word as i64, i64::from(month));
     let mut stream = Stream::seeded(word);
     let mut used = market.presenting.recurring(card, standing.place, stream.word());
@@ -147,8 +147,8 @@ fn check_card(market: &Market<'_>, shopper: &Shopper, till: &mut Till<'_, '_, '_
     if day < shopper.onboarded_on || !market.world.horizon.contains(day) {
         return;
     }
-    let shift = market.credit_shift(trial.category);
-    let Some(card) = shopper.purse.card(day, shift, &mut Stream::seeded(trial.word)) else { return };
+    let factor = market.credit_factor(trial.category);
+    let Some(card) = shopper.purse.card(day, factor, &mut Stream::seeded(trial.word)) else { return };
     let at = market.midnights.instant(day, trial.micros);
     let mut stream = Stream::seeded(trial.word.rotate_left(17));
     let mut used = market.presenting.remote(&shopper.purse, card, trial.place, at, &mut stream);

@@ -107,7 +107,7 @@ impl<'a, 'w, 'c> Till<'a, 'w, 'c> {
         stream: &mut Stream,
     ) {
         let (market, category) = (self.market, cell.category());
-        let Some(card) = shopper.purse.card(day, market.credit_shift(category), stream) else { return };
+        let Some(card) = shopper.purse.card(day, market.credit_factor(category), stream) else { return };
         let at_place = self.places.get(place);
         let at = market.instant(at_place, day, micros);
         let mut used = market.presenting.in_person(&shopper.purse, card, place, at, stream);
@@ -140,7 +140,7 @@ impl<'a, 'w, 'c> Till<'a, 'w, 'c> {
         stream: &mut Stream,
     ) {
         let (market, category) = (self.market, cell.category());
-        let Some(card) = shopper.purse.card(day, market.credit_shift(category), stream) else { return };
+        let Some(card) = shopper.purse.card(day, market.credit_factor(category), stream) else { return };
         let at_place = self.places.get(place);
         let at = market.midnights.instant(day, micros);
         let mut used = market.presenting.remote(&shopper.purse, card, place, at, stream);

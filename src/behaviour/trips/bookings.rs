@@ -78,10 +78,8 @@ fn book(community: &mut Community<'_>, market: &Market<'_>, intents: &mut Intent
     let night = stream.log_normal(law.night_median.ln(), laws.travel.ln_sd) * party.size.div_ceil(2) as f64;
     let prepays = stream.chance(laws.travel.prepaid_share);
     let mut till = Till::new(community, market, intents);
-    if flies {
-        if let Some(airline) = airline(&mut till, party, &mut stream) {
-            pay_ahead(market, &mut till, party, airline, booked_on, fare, &mut stream);
-        }
+    if flies && let Some(airline) = airline(&mut till, party, &mut stream) {
+        pay_ahead(market, &mut till, party, airline, booked_on, fare, &mut stream);
     }
     let nights = f64::from(party.trip.to.since(party.trip.from));
     let Some(hotel) = till.at_destination(party.trip.destination, Category::Lodging, &mut stream) else { return };
@@ -118,7 +116,7 @@ fn pay_ahead(
     let category = till.place(place).category;
     let hour = market.curves.hour(Cell::of(category, true), false, stream);
     let at = market.midnights.instant(day, hour * span::HOUR + stream.below(span::HOUR as u64) as i64);
-    let card = party.purse.card(day, market.credit_shift(category), stream);
+    let card = party.purse.card(day, market.credit_factor(category), stream);
     if let Some(card) = card.filter(|_| market.world.horizon.contains(day)) {
         let mut used = market.presenting.remote(&party.purse, card, place, at, stream);
         used.amount = market.in_currency_of(till.place(place), 100.0 * dollars, day).round() as i64;
@@ -136,7 +134,7 @@ fn check_in(
 ) {
     const MOST_STEPS: i64 = 5;
     let day = party.trip.from;
-    let card = party.purse.card(day, market.credit_shift(Category::Lodging), stream);
+    let card = party.purse.card(day, market.credit_factor(Category::Lodging), stream);
     let micros = 15 * span::HOUR + stream.below(7 * span::HOUR as u64) as i64;
     let Some(card) = card.filter(|_| market.world.horizon.contains(day)) else { return };
     let at = market.instant(till.place(hotel), day, micros);

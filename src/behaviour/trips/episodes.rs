@@ -142,7 +142,7 @@ fn furnish(
             if is_remote { till.site(category, doorstep, stream) } else { till.shop(category, doorstep, stream) };
         let hour = market.curves.hour(Cell::of(category, is_remote), on.weekday().is_weekend(), stream);
         let dollars = stream.log_normal(law.median.ln(), law.ln_sd);
-        let card = purse.card(on, market.credit_shift(category), stream);
+        let card = purse.card(on, market.credit_factor(category), stream);
         let minute = stream.below(span::HOUR as u64) as i64;
         let amount = market.prices.ended(category, 100.0 * dollars, stream);
         let (Some(place), Some(card)) = (place, card) else { continue };
