@@ -129,7 +129,7 @@ impl Spree<'_, '_, '_> {
                 return;
             }
             let hour = (micros / span::HOUR) as usize;
-            cell = self.next_in(hour, law, stream);
+            cell = self.next_in(hour, day, law, stream);
             let Some(next) = self.open_at(cell, day, hour as i64, stream) else { return };
             place = next;
         }
@@ -176,11 +176,15 @@ impl Spree<'_, '_, '_> {
     }
 
     /// Draws what is bought next at an hour.
-    fn next_in(&self, hour: usize, law: &DayLaw, stream: &mut Stream) -> Cell {
+    fn next_in(&self, hour: usize, day: Date, law: &DayLaw, stream: &mut Stream) -> Cell {
         let at_hour = self.market.curves.at_hour(hour, law.is_weekend);
         let own = &self.shopper.in_person;
-        let weights: [f64; when::CATEGORIES] =
+        let mut weights: [f64; when::CATEGORIES] =
             std::array::from_fn(|category| at_hour[category] * own[category] * f64::from(law.factors[2 * category]));
+        if self.shopper.away(day).is_some() {
+            let travel = &self.market.world.scenario.episodes.travel;
+            weights.iter_mut().zip(Category::ALL).for_each(|(weight, category)| *weight *= travel.factor(*category));
+        }
         Cell(2 * stream.weighted(&weights))
     }
 

@@ -20,5 +20,4 @@ pub struct CashLaws {
     pub abroad_factor: f64,
     pub distance_km: f64,
     pub by_age: ByAge,
-    pub source: String,
 }

@@ -16,7 +16,6 @@ pub struct EpisodesLaws {
     pub holiday_season: HolidaySeasonLaws,
     pub new_phone: NewPhoneLaws,
     pub house_move: HouseMoveLaws,
-    pub source: String,
 }
 
 /// One kind of trip of a household.
@@ -31,7 +30,6 @@ pub struct TripLaw {
     pub flight_median: f64,
     pub hotel_share: f64,
     pub night_median: f64,
-    pub source: String,
 }
 
 /// What all trips share; a category's factor says how much more is bought of it than at home.
@@ -54,7 +52,6 @@ pub struct TravelLaws {
     pub entertainment: f64,
     pub taxi_airline_delivery: f64,
     pub transit_tolls: f64,
-    pub source: String,
 }
 
 /// People who make most of the weeks before Christmas.
@@ -65,7 +62,6 @@ pub struct HolidaySeasonLaws {
     pub share: f64,
     pub spending_factor: f64,
     pub price_shift: f64,
-    pub source: String,
 }
 
 /// People who get a new phone.
@@ -74,7 +70,6 @@ pub struct HolidaySeasonLaws {
 #[allow(missing_docs, reason = "each number is described where it stands, in the scenario file")]
 pub struct NewPhoneLaws {
     pub per_year: f64,
-    pub source: String,
 }
 
 /// Households that move house, and what they buy then.
@@ -87,7 +82,6 @@ pub struct HouseMoveLaws {
     pub days: i32,
     pub median: f64,
     pub ln_sd: f64,
-    pub source: String,
 }
 
 impl TravelLaws {

@@ -32,7 +32,6 @@ pub struct SpendingLaws {
     pub bills: CardBillsLaws,
     pub subscriptions: SubscriptionsLaws,
     pub categories: BTreeMap<Category, CategoryLaw>,
-    pub source: String,
 }
 
 /// A factor by age.
@@ -43,8 +42,6 @@ pub struct ByAge {
     pub from_age: [i32; 7],
     /// The factor of each bracket.
     pub factor: [f64; 7],
-    /// Where the numbers come from.
-    pub source: String,
 }
 
 impl ByAge {
@@ -62,7 +59,6 @@ impl ByAge {
 pub struct SpendingByIncome {
     pub factor: [f64; 6],
     pub price: [f64; 6],
-    pub source: String,
 }
 
 /// What card spending may reach, given the income.
@@ -73,7 +69,6 @@ pub struct SpendingMeans {
     pub most_share: f64,
     pub least_per_month: f64,
     pub usual_amount: f64,
-    pub source: String,
 }
 
 /// What all amounts share.
@@ -82,8 +77,6 @@ pub struct SpendingMeans {
 #[allow(missing_docs, reason = "each number is described where it stands, in the scenario file")]
 pub struct AmountsLaws {
     pub person_weight: f64,
-    pub price_level_ln_sd: f64,
-    pub source: String,
 }
 
 /// When purchases are made, where a category has no curve of its own: shares by hour and weekday, factors by kind of day.
@@ -97,7 +90,6 @@ pub struct HoursLaws {
     pub weekend: [f64; 24],
     pub in_person_weekdays: [f64; 7],
     pub remote_weekdays: [f64; 7],
-    pub source: String,
 }
 
 /// How people return to places and try new ones.
@@ -109,7 +101,6 @@ pub struct HauntsLaws {
     pub decay: f64,
     pub settling_visits: u32,
     pub tries: u32,
-    pub source: String,
 }
 
 /// How a card is presented.
@@ -139,7 +130,6 @@ pub struct PresentingLaws {
     pub pump_hold_dollars: Vec<i64>,
     pub pump_hold_shares: Vec<f64>,
     pub tip_to_round_share: f64,
-    pub source: String,
 }
 
 /// How cards reach terminals that can read them in every way.
@@ -198,7 +188,6 @@ pub struct CardBillsLaws {
     pub charity_per_month: f64,
     pub variation_ln_sd: f64,
     pub season_swing: f64,
-    pub source: String,
 }
 
 /// Subscriptions that recur on a card.
@@ -216,7 +205,6 @@ pub struct SubscriptionsLaws {
     pub trial_days: i32,
     pub raised_per_year: f64,
     pub raise: f64,
-    pub source: String,
 }
 
 /// What is bought in a category: how often, for how much, when, how far away.
@@ -250,5 +238,4 @@ pub struct CategoryLaw {
     pub distance_km: f64,
     pub novelty: f64,
     pub credit_shift: f64,
-    pub source: String,
 }

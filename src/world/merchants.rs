@@ -181,7 +181,9 @@ fn subscriptions(laws: &MerchantsLaws, first_name: usize, streams: &Streams) -> 
         let id = ids::number(Kind::Subscription, 0, Category::Entertainment, rank);
         let mut stream = streams.stream("merchants.subscription", id);
         let mcc = codes.draw(&mut stream);
-        merchant(id, Category::Entertainment, mcc, names::online(mcc, first_name + rank, offset), law, &mut stream)
+        // The diary counts films and series by subscription with telephone and cable.
+        let category = if mcc == Mcc(4899) { Category::Telecom } else { Category::Entertainment };
+        merchant(id, category, mcc, names::online(mcc, first_name + rank, offset), law, &mut stream)
     });
     sites.collect()
 }

@@ -2,7 +2,7 @@
 
 use crate::codes::Category;
 use crate::rng::{Alias, Stream};
-use crate::scenario::{CategoryLaw, SpendingLaws};
+use crate::scenario::{CategoryLaw, Scenario};
 
 /// Where the percentiles of a category's law lie on the standard normal law: 5, 10, 25, 50, 75, 90, 95, 99 %.
 const KNOTS: [f64; 8] = [-1.644_854, -1.281_552, -0.674_490, 0.0, 0.674_490, 1.281_552, 1.644_854, 2.326_348];
@@ -17,6 +17,8 @@ struct PriceLaw {
     cents: Vec<f64>,
     /// Spread of the logarithm.
     ln_sd: f64,
+    /// What of it is left to a purchase, besides the shop's price level.
+    within_shops: f64,
     endings: Alias,
     fives_share: f64,
     tipped_share: f64,
@@ -28,18 +30,20 @@ struct PriceLaw {
 pub(in crate::behaviour) struct Prices {
     laws: Vec<Option<PriceLaw>>,
     person_weight: f64,
-    price_level_ln_sd: f64,
     tip_to_round_share: f64,
 }
 
 impl Prices {
     /// Prepares the laws of a scenario.
-    pub(in crate::behaviour) fn new(laws: &SpendingLaws) -> Self {
-        let of = |category: &Category| laws.categories.get(category).map(|law| PriceLaw::new(law, laws.price_factor));
+    pub(in crate::behaviour) fn new(scenario: &Scenario) -> Self {
+        let laws = &scenario.spending;
+        let of = |category: &Category| {
+            let between_shops = scenario.merchants.categories.get(category).map_or(0.0, |shops| shops.price_ln_sd);
+            laws.categories.get(category).map(|law| PriceLaw::new(law, laws.price_factor, between_shops))
+        };
         Self {
             laws: Category::ALL.iter().map(of).collect(),
             person_weight: laws.amounts.person_weight,
-            price_level_ln_sd: laws.amounts.price_level_ln_sd,
             tip_to_round_share: laws.presenting.tip_to_round_share,
         }
     }
@@ -53,9 +57,7 @@ impl Prices {
     /// Returns the price in cents of a score in a shop of a price level, before its ending is chosen.
     pub(in crate::behaviour) fn price(&self, category: Category, score: f64, price_level: f32) -> f64 {
         let law = self.law(category);
-        let spread = self.price_level_ln_sd / law.ln_sd;
-        let shift = f64::from(price_level).ln() / law.ln_sd;
-        law.at(score * (1.0 - spread * spread).sqrt() + shift)
+        law.at(score * law.within_shops + f64::from(price_level).ln() / law.ln_sd)
     }
 
     /// Gives a price an ending as shops choose them; at least one unit remains.
@@ -87,7 +89,7 @@ impl Prices {
 }
 
 impl PriceLaw {
-    fn new(law: &CategoryLaw, price_factor: f64) -> Self {
+    fn new(law: &CategoryLaw, price_factor: f64, between_shops: f64) -> Self {
         let logs = law.quantiles.map(f64::ln);
         let largest = law.largest.unwrap_or(f64::INFINITY);
         let steps = ((HIGHEST - LOWEST) * STEPS_PER_UNIT) as usize;
@@ -101,9 +103,11 @@ impl PriceLaw {
         for (ending, share) in named.into_iter().zip(law.endings) {
             endings[ending as usize] = share;
         }
+        let ln_sd = (logs[5] - logs[1]) / (KNOTS[5] - KNOTS[1]);
         Self {
             cents,
-            ln_sd: (logs[5] - logs[1]) / (KNOTS[5] - KNOTS[1]),
+            ln_sd,
+            within_shops: (1.0 - (between_shops / ln_sd).powi(2)).max(0.0).sqrt(),
             endings: Alias::new(&endings),
             fives_share: law.whole_fives_share,
             tipped_share: law.tipped_share,

@@ -57,7 +57,7 @@ impl<'w> Market<'w> {
                 laws.categories.get(&Cell(2 * category).category()).map_or(1.0, |law| law.credit_shift.exp())
             }),
             curves,
-            prices: Prices::new(laws),
+            prices: Prices::new(&world.scenario),
             presenting: Presenting::new(&laws.presenting),
             map: Map::new(world, laws),
             midnights: Midnights::new(community.zone(), world.horizon),

@@ -9,6 +9,8 @@ use crate::scenario::PresentingLaws;
 use crate::units::Timestamp;
 use crate::world::PlaceIndex;
 
+/// Automated fuel dispensers.
+const AUTOMATED_PUMP: Mcc = Mcc(5542);
 const ENTRIES: [EntryMode; 5] =
     [EntryMode::Contactless, EntryMode::Chip, EntryMode::MagneticStripe, EntryMode::Fallback, EntryMode::Manual];
 
@@ -148,8 +150,8 @@ impl<'a> Presenting<'a> {
     }
 
     /// Lets a pump authorize a fixed amount before it knows the price, where fuel is paid at the pump.
-    pub(in crate::behaviour) fn add_pump_hold(&self, used: &mut CardUse, stream: &mut Stream) {
-        if stream.chance(self.laws.pump_share) {
+    pub(in crate::behaviour) fn add_pump_hold(&self, used: &mut CardUse, mcc: Mcc, stream: &mut Stream) {
+        if mcc == AUTOMATED_PUMP || stream.chance(self.laws.pump_share) {
             used.hold = Hold::Fixed(100 * self.laws.pump_hold_dollars[self.pump_hold.sample(stream)]);
         }
     }

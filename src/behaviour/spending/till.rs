@@ -121,7 +121,7 @@ impl<'a, 'w, 'c> Till<'a, 'w, 'c> {
         if at_place.currency == Currency::Usd {
             (used.amount, used.tip) = market.prices.tip(category, total, stream);
             match category {
-                Category::Fuel => market.presenting.add_pump_hold(&mut used, stream),
+                Category::Fuel => market.presenting.add_pump_hold(&mut used, at_place.mcc, stream),
                 Category::Groceries => market.presenting.add_cashback(&mut used, stream),
                 _ => {}
             }
