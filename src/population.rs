@@ -47,8 +47,7 @@ indices! {
     DeviceIndex,
 }
 
-/// The number of customers in a community, the unit of work.
-pub const COMMUNITY_SIZE: i64 = 100;
+pub use crate::units::COMMUNITY_SIZE;
 
 /// A household.
 #[derive(Debug, Clone)]

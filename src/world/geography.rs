@@ -2,9 +2,9 @@
 
 use crate::calendar::Zone;
 use crate::error::{Error, Result};
-use crate::population::COMMUNITY_SIZE;
 use crate::rng::{Stream, Streams};
 use crate::scenario::GeographyLaws;
+use crate::units::COMMUNITY_SIZE;
 use crate::world::zone_index;
 
 const US_POSTCODES: &str = include_str!("../../reference/us_postcodes.csv");

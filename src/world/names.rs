@@ -1,5 +1,6 @@
 //! Invented names: two words and what the shop is, never the name of somebody's shop that we know of.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use crate::codes::{Category, Mcc};
@@ -7,6 +8,7 @@ use crate::rng::Stream;
 
 const WORDS: &str = include_str!("../../reference/merchant_words.csv");
 const NOUNS: &str = include_str!("../../reference/store_nouns.csv");
+const ABROAD: &str = include_str!("../../reference/store_words_abroad.csv");
 const BRANDS: &str = include_str!("../../reference/brands.csv");
 
 /// The longest merchant name on a statement, in characters (ISO 8583 data element 43 leaves 22 to 25).
@@ -23,6 +25,8 @@ struct Vocabulary {
     online_second: Vec<&'static str>,
     /// What a shop of a code calls itself, ascending by code.
     nouns: Vec<(Mcc, Vec<&'static str>)>,
+    /// What shops abroad call themselves: country, category (or `word` for the words that follow), words.
+    abroad: BTreeMap<&'static str, BTreeMap<&'static str, Vec<&'static str>>>,
 }
 
 static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
@@ -44,8 +48,20 @@ static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
         online_first: list("online_first"),
         online_second: list("online_second"),
         nouns,
+        abroad: words_abroad(),
     }
 });
+
+fn words_abroad() -> BTreeMap<&'static str, BTreeMap<&'static str, Vec<&'static str>>> {
+    let mut countries = BTreeMap::<_, BTreeMap<_, _>>::new();
+    for line in ABROAD.lines().skip(1) {
+        let mut field = line.split(',');
+        let mut next = || field.next().expect("a line of the embedded table has three fields");
+        let (country, what) = (next(), next());
+        countries.entry(country).or_default().insert(what, next().split(';').collect());
+    }
+    countries
+}
 
 fn code(digits: &str) -> Mcc {
     Mcc(digits.parse().expect("the embedded table holds codes of four digits"))
@@ -71,8 +87,14 @@ fn noun(mcc: Mcc, draw: u64) -> &'static str {
     }
 }
 
-/// Returns the name of a store, as in "Copper Kettle Diner", by one word of randomness.
-pub(super) fn store(mcc: Mcc, word: u64) -> String {
+/// Returns the name of a store in the language of its country, as in "Copper Kettle Diner" or "Bistrot du Colvert", by one
+/// word of randomness.
+pub(super) fn store(country: &str, category: Category, mcc: Mcc, word: u64) -> String {
+    let abroad = VOCABULARY.abroad.get(country);
+    if let Some((nouns, words)) = abroad.and_then(|of| Some((of.get(category.word())?, of.get("word")?))) {
+        let noun = nouns[(word & 0xffff) as usize % nouns.len()];
+        return format!("{noun} {}", words[(word >> 16 & 0xffff) as usize % words.len()]);
+    }
     let first = VOCABULARY.first[(word & 0xffff) as usize % VOCABULARY.first.len()];
     let second = VOCABULARY.second[(word >> 16 & 0xffff) as usize % VOCABULARY.second.len()];
     format!("{first} {second} {}", noun(mcc, word >> 32))
@@ -136,11 +158,12 @@ fn shortened(text: &str, chars: usize) -> String {
 fn folded(text: &str) -> String {
     text.chars()
         .map(|c| match c {
-            'á' | 'à' | 'â' => 'a',
+            'á' | 'à' | 'â' | 'ã' | 'ä' => 'a',
             'é' | 'è' | 'ê' => 'e',
+            'É' => 'E',
             'í' | 'î' => 'i',
-            'ó' | 'ô' | 'ö' => 'o',
-            'ú' | 'ü' => 'u',
+            'ó' | 'ô' | 'ö' | 'õ' => 'o',
+            'ú' | 'û' | 'ü' => 'u',
             'ñ' => 'n',
             'ç' => 'c',
             other => other,
@@ -165,6 +188,23 @@ mod tests {
         assert_eq!(store_descriptor("Copper Kettle Diner", None, "Montréal", "QC"), "COPPER KETTLE DINER MONTREAL QC");
         let line = store_descriptor("Tandlewick Grocers", Some(1_400_312), "South Lake Tahoe", "CA");
         assert_eq!(line, "TANDLEWICK GRO 1400312 SOUTH LAKE TA CA");
+    }
+
+    #[test]
+    fn a_store_abroad_speaks_its_country_s_language_on_a_plain_statement() {
+        let name = store("FR", Category::FastFood, Mcc(5814), 1 << 16);
+        assert_eq!(name, "Café de la Lanterne");
+        assert_eq!(store_descriptor(&name, None, "Nice", "93"), "CAFE DE LA LANTERNE NICE 93");
+        let ends_in_noun = |country| store(country, Category::FastFood, Mcc(5814), 0).ends_with("Coffee");
+        assert!(ends_in_noun("US") && ends_in_noun("GB"));
+    }
+
+    #[test]
+    fn every_accent_of_our_names_has_a_plain_letter() {
+        let places = include_str!("../../reference/destinations.csv");
+        for text in [ABROAD, BRANDS, places] {
+            assert_eq!(folded(text).chars().count(), text.chars().count());
+        }
     }
 
     #[test]

@@ -91,7 +91,7 @@ fn list_merchant(merchant: &Merchant, is_chain: bool, texts: &mut Texts, rows: &
 }
 
 fn list_independent(store: &Store<'_>, site: &Site<'_>, texts: &mut Texts, rows: &mut Rows) {
-    let name = store.name();
+    let name = store.name(&site.area.country);
     rows.merchants.push(rows::Merchant {
         merchant_id: store.merchant(),
         card_acceptor_id: card_acceptor_id(store.merchant()),

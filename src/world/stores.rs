@@ -154,16 +154,16 @@ impl<'w> Store<'w> {
         self.chain.map_or(MerchantId(self.location.0), |merchant| merchant.id)
     }
 
-    /// Returns its name.
-    pub(super) fn name(&self) -> String {
-        self.chain.map_or_else(|| names::store(self.mcc, self.name_word), |merchant| merchant.name.clone())
+    /// Returns its name, in the language of its country.
+    pub(super) fn name(&self, country: &str) -> String {
+        let own = || names::store(country, self.category, self.mcc, self.name_word);
+        self.chain.map_or_else(own, |merchant| merchant.name.clone())
     }
 
     /// Returns its line on a statement.
     pub(super) fn descriptor(&self, area: &Area) -> String {
         let number = self.chain.map(|_| self.store_number);
-        let name = self.chain.map_or_else(|| names::store(self.mcc, self.name_word), |chain| chain.name.clone());
-        names::store_descriptor(&name, number, &area.city, &area.admin1)
+        names::store_descriptor(&self.name(&area.country), number, &area.city, &area.admin1)
     }
 }
 
