@@ -3,6 +3,8 @@
 mod bills;
 mod borrowing;
 mod cash;
+mod counterparties;
+mod diary;
 mod income;
 mod saving;
 mod spending;

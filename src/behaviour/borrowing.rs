@@ -1,7 +1,140 @@
-//! borrowing
+//! Borrowing: how people pay their credit cards, statement by statement.
 
+use super::diary::{Diary, Hours, outgoing};
+use crate::codes::{BankTransactionCode, Frequency, OrderKind};
 use crate::community::Community;
-use crate::intent::Intents;
+use crate::intent::{Amount, Intents, Mandate, MandateIndex, Other};
+use crate::population::{AccountIndex, Person, PersonIndex};
+use crate::rng::Stream;
+use crate::units::{Date, span};
 
-/// Adds the intents.
-pub(super) fn run(_community: &mut Community<'_>, _intents: &mut Intents) {}
+/// Days from the close of a statement to the day it is due.
+pub(crate) const DAYS_TO_DUE: i32 = 25;
+
+/// How somebody pays a card.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Habit {
+    AutopayFull,
+    FullByHand,
+    AutopayMinimum,
+    MinimumByHand,
+    PartByHand,
+}
+
+impl Habit {
+    fn is_automatic(self) -> bool {
+        matches!(self, Self::AutopayFull | Self::AutopayMinimum)
+    }
+
+    fn is_revolving(self) -> bool {
+        !matches!(self, Self::AutopayFull | Self::FullByHand)
+    }
+}
+
+/// Adds the payments of every credit card.
+pub(super) fn run(community: &mut Community<'_>, intents: &mut Intents) {
+    let mut diary = Diary::open(community, intents);
+    for (index, person) in diary.persons() {
+        for &card in &person.credit {
+            add_card(&mut diary, index, person, card);
+        }
+    }
+}
+
+/// Adds the payments of one card, one a statement.
+///
+/// # Randomness
+///
+/// Streams `borrowing.habit` and `borrowing.payment`, subject the account, the latter by month.
+fn add_card(diary: &mut Diary<'_, '_>, index: PersonIndex, person: &Person, card: AccountIndex) {
+    let plan = &diary.people.accounts[card.ix()];
+    let Some(statement_day) = plan.statement_day else { return };
+    let mut stream = diary.world.streams.stream("borrowing.habit", plan.id.0);
+    let habit = habit(diary, card, &mut stream);
+    let part = stream.unit();
+    let mandate = habit.is_automatic().then(|| autopay(diary, index, person, card, statement_day));
+    let text = diary.texts.intern(if habit.is_automatic() { "Autopay credit card" } else { "Credit card payment" });
+    for month in *diary.months().start() - 1..=*diary.months().end() {
+        let closes = Date::month_start(month).with_day(statement_day);
+        let mut stream = diary.world.streams.period("borrowing.payment", plan.id.0, i64::from(month));
+        let amount = amount(diary, habit, part, &mut stream);
+        let Some((day, micros)) = moment(diary, habit, closes, &mut stream) else { continue };
+        let movement = outgoing(person.checking, amount, Other::Inside(card), BankTransactionCode::CardRepayment, text);
+        match mandate {
+            Some(mandate) => diary.book(day, micros, movement.under(mandate)),
+            None => diary.book(day, micros, movement.or_refused()),
+        }
+    }
+}
+
+/// Chooses how a card is paid: whoever carries a balance at the start goes on carrying one.
+fn habit(diary: &Diary<'_, '_>, card: AccountIndex, stream: &mut Stream) -> Habit {
+    let law = &diary.world.scenario.borrowing.habits;
+    let plan = &diary.people.accounts[card.ix()];
+    let utilisation = -plan.opening_balance.to_major() / plan.credit_limit.to_major().max(1.0);
+    let drawn = stream.chance(law.new_revolver_share);
+    let is_revolver = if utilisation > 0.0 { utilisation > law.revolver_from_utilisation } else { drawn };
+    if is_revolver {
+        let shares = &law.revolver_shares;
+        let weights = [shares.autopay_minimum, shares.minimum_by_hand, shares.part_by_hand];
+        [Habit::AutopayMinimum, Habit::MinimumByHand, Habit::PartByHand][stream.weighted(&weights)]
+    } else {
+        let weights = [law.transactor_shares.autopay, law.transactor_shares.by_hand];
+        [Habit::AutopayFull, Habit::FullByHand][stream.weighted(&weights)]
+    }
+}
+
+fn amount(diary: &Diary<'_, '_>, habit: Habit, part: f64, stream: &mut Stream) -> Amount {
+    let law = &diary.world.scenario.borrowing.revolving;
+    let catches_up = stream.chance(law.catch_up_share) && habit.is_revolving() && !habit.is_automatic();
+    match habit {
+        Habit::AutopayFull | Habit::FullByHand => Amount::StatementShare(1.0),
+        _ if catches_up => Amount::StatementShare(law.catch_up_part),
+        Habit::AutopayMinimum | Habit::MinimumByHand => Amount::StatementMinimum,
+        Habit::PartByHand => Amount::StatementShare(law.least_part + part * (law.most_part - law.least_part)),
+    }
+}
+
+/// Returns when a statement is paid, if it is.
+fn moment(diary: &Diary<'_, '_>, habit: Habit, closes: Date, stream: &mut Stream) -> Option<(Date, i64)> {
+    let law = &diary.world.scenario.borrowing.by_hand;
+    let due = closes.plus(DAYS_TO_DUE);
+    if habit.is_automatic() {
+        // Autopay runs on a business day that is no later than the due day.
+        return Some((diary.world.holidays.on_or_before(due), Hours::Collection.draw(stream)));
+    }
+    let (is_skipped, is_late) = (stream.chance(law.skipped_share), stream.chance(law.late_share));
+    let ahead = stream.below(u64::from(law.days_ahead)) as i32;
+    let late = 1 + stream.below(u64::from(law.days_late)) as i32;
+    let micros = Hours::Waking.draw(stream).min(21 * span::HOUR);
+    (!is_skipped).then(|| (due.plus(if is_late { late } else { -ahead }), micros))
+}
+
+fn autopay(
+    diary: &mut Diary<'_, '_>,
+    index: PersonIndex,
+    person: &Person,
+    card: AccountIndex,
+    statement_day: u32,
+) -> MandateIndex {
+    let plan = &diary.people.accounts[card.ix()];
+    let mut stream = diary.world.streams.stream("borrowing.autopay", plan.id.0);
+    let (purpose, creditor) = (diary.texts.intern("credit card"), diary.texts.intern("Own credit card"));
+    let number = diary.texts.intern(&plan.number);
+    // The day on which it is due after a month of thirty days.
+    let day = if statement_day > 5 { statement_day - 5 } else { statement_day + 25 };
+    let started_on = diary.start_of_mandate(person.checking, &mut stream).max(plan.opened_on);
+    diary.mandate(Mandate {
+        account: person.checking,
+        person: index,
+        kind: OrderKind::Autopay,
+        purpose,
+        creditor,
+        creditor_account: Some(number),
+        amount: None,
+        frequency: Frequency::Monthly,
+        day_of_month: day as i32,
+        started_on,
+        ended_on: None,
+    })
+}

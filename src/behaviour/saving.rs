@@ -1,7 +1,204 @@
-//! saving
+//! Saving: standing orders, sweeps of what is left over, and help when an account runs low.
+//!
+//! These movements are relative to balances that only the ledger knows, and they are what keeps balances from growing or
+//! shrinking without bound.
 
+use super::counterparties::outside;
+use super::diary::{Diary, Hours, incoming, outgoing, to_step};
+use super::income::paydays;
+use crate::codes::{BankTransactionCode, Frequency, OrderKind};
+use crate::columns::Text;
 use crate::community::Community;
-use crate::intent::Intents;
+use crate::intent::{Amount, Intents, Mandate, Other};
+use crate::population::{AccountIndex, Person, PersonIndex};
+use crate::units::{Cents, Date};
 
-/// Adds the intents.
-pub(super) fn run(_community: &mut Community<'_>, _intents: &mut Intents) {}
+/// How somebody handles what is left over; drawn once.
+#[derive(Debug)]
+struct Saver {
+    /// What stays on the checking account, in the base year.
+    buffer: Cents,
+    /// What stays on savings, in the base year.
+    reserve: Cents,
+    has_plan: bool,
+    has_outside: bool,
+    look_day: u32,
+    quarter: i32,
+    broker: Text,
+}
+
+impl Saver {
+    fn of(diary: &mut Diary<'_, '_>, person: &Person) -> Self {
+        let laws = &diary.world.scenario.saving;
+        let mut stream = diary.stream("saving.saver", person, 0);
+        let net = person.income.monthly_net.max(Cents(50_000));
+        let months = |stream: &mut crate::rng::Stream, median: f64, ln_sd: f64| {
+            net.share(median * stream.log_normal(0.0, ln_sd)).max(Cents(10_000))
+        };
+        Self {
+            buffer: months(&mut stream, laws.buffer.months_median, laws.buffer.months_ln_sd),
+            reserve: months(&mut stream, laws.reserve.months_median * 2.0 * person.thrift, laws.reserve.months_ln_sd),
+            has_plan: stream.chance((laws.plan.share * 2.0 * person.thrift).min(0.95)),
+            has_outside: stream.chance(laws.rescue.outside_share),
+            look_day: stream.between(2, 28) as u32,
+            quarter: stream.between(0, 2) as i32,
+            broker: diary.broker(&mut stream),
+        }
+    }
+}
+
+/// Adds what everybody saves and draws on.
+pub(super) fn run(community: &mut Community<'_>, intents: &mut Intents) {
+    let mut diary = Diary::open(community, intents);
+    for (index, person) in diary.persons() {
+        let saver = Saver::of(&mut diary, person);
+        if let Some(savings) = person.savings {
+            if saver.has_plan {
+                add_plan(&mut diary, index, person, savings);
+            }
+            add_investing(&mut diary, person, savings, &saver);
+            add_purchases(&mut diary, person, savings, &saver);
+        }
+        add_sweeps(&mut diary, person, &saver);
+        add_rescues(&mut diary, person, &saver);
+    }
+}
+
+/// Adds a standing order from checking to savings, some days after the usual payday.
+fn add_plan(diary: &mut Diary<'_, '_>, index: PersonIndex, person: &Person, savings: AccountIndex) {
+    let law = &diary.world.scenario.saving.plan;
+    let mut stream = diary.stream("saving.plan", person, 0);
+    let net = person.income.monthly_net;
+    let amount = to_step(net.share(law.of_net * 2.0 * person.thrift * stream.log_normal(0.0, 0.4)), Cents(2_500));
+    let first = paydays(diary.world, person, std::iter::once(diary.world.scenario.income.trend.base_year * 12));
+    let payday = first.first().map_or(1, |payday| payday.due.civil().day as i32);
+    let day = (payday + stream.between(0, 2) as i32).rem_euclid(28) + 1;
+    let account = &diary.people.accounts[savings.ix()];
+    let started_on = diary.start_of_mandate(person.checking, &mut stream).max(account.opened_on);
+    let (purpose, creditor) = (diary.texts.intern("saving"), diary.texts.intern("Own savings"));
+    let number = diary.texts.intern(&account.number);
+    let mandate = diary.mandate(Mandate {
+        account: person.checking,
+        person: index,
+        kind: OrderKind::StandingOrder,
+        purpose,
+        creditor,
+        creditor_account: Some(number),
+        amount: Some(amount),
+        frequency: Frequency::Monthly,
+        day_of_month: day,
+        started_on,
+        ended_on: None,
+    });
+    let text = diary.texts.intern("Standing order to savings");
+    for month in diary.months() {
+        let due = Date::month_start(month).with_day(day as u32);
+        if due < started_on {
+            continue;
+        }
+        let micros = Hours::Collection.draw(&mut diary.stream("saving.plan_time", person, i64::from(month)));
+        let day = diary.world.holidays.on_or_after(due);
+        let other = Other::Inside(savings);
+        let movement = outgoing(person.checking, Amount::Fixed(amount), other, BankTransactionCode::BookSent, text);
+        diary.book(day, micros, movement.under(mandate).or_refused());
+    }
+}
+
+/// Adds the monthly look at the checking account: what lies above the buffer goes to savings, or to a broker.
+fn add_sweeps(diary: &mut Diary<'_, '_>, person: &Person, saver: &Saver) {
+    let law = &diary.world.scenario.saving.buffer;
+    let (to_savings, to_broker) =
+        (diary.texts.intern("Transfer to savings"), diary.texts.intern("Transfer to investments"));
+    for month in diary.months() {
+        let mut stream = diary.stream("saving.sweep", person, i64::from(month));
+        if !stream.chance(law.looking_share) {
+            continue;
+        }
+        let day = Date::month_start(month).with_day(saver.look_day).plus(stream.between(-2, 2) as i32);
+        let amount = Amount::ShareAbove {
+            floor: saver.buffer.share(diary.level(month)),
+            share: law.moved_share,
+            step: Cents(if stream.chance(0.5) { 10_000 } else { 5_000 }),
+        };
+        let (other, code, text) = match person.savings.filter(|savings| diary.is_open(*savings, day)) {
+            Some(savings) => (Other::Inside(savings), BankTransactionCode::BookSent, to_savings),
+            None => (outside(saver.broker), BankTransactionCode::CreditSent, to_broker),
+        };
+        let movement = outgoing(person.checking, amount, other, code, text).or_refused();
+        diary.book(day, Hours::Waking.draw(&mut stream), movement);
+    }
+}
+
+/// Adds the quarterly transfer of what savings hold above the reserve to a broker.
+fn add_investing(diary: &mut Diary<'_, '_>, person: &Person, savings: AccountIndex, saver: &Saver) {
+    let law = &diary.world.scenario.saving.reserve;
+    let text = diary.texts.intern("Transfer to investments");
+    for month in diary.months().filter(|month| (month + saver.quarter).rem_euclid(3) == 0) {
+        let mut stream = diary.stream("saving.invest", person, i64::from(month));
+        let day = diary.world.holidays.on_or_after(Date::month_start(month).plus(stream.below(28) as i32));
+        let amount = Amount::ShareAbove {
+            floor: saver.reserve.share(diary.level(month)),
+            share: law.moved_share,
+            step: Cents(10_000),
+        };
+        let movement = outgoing(savings, amount, outside(saver.broker), BankTransactionCode::CreditSent, text);
+        diary.book(day, Hours::Office.draw(&mut stream), movement.or_refused());
+    }
+}
+
+/// Adds the looks at a low account: savings fill it up first, then money from outside for those who have it.
+fn add_rescues(diary: &mut Diary<'_, '_>, person: &Person, saver: &Saver) {
+    let law = &diary.world.scenario.saving.rescue;
+    let from_savings = diary.texts.intern("Transfer from savings");
+    let from_outside = diary.texts.intern("Transfer from own account elsewhere");
+    for month in diary.months() {
+        let mut stream = diary.stream("saving.rescue", person, i64::from(month));
+        for _ in 0..stream.poisson(law.looks_per_month) {
+            let day = Date::month_start(month).plus(stream.below(30) as i32);
+            let micros = Hours::Waking.draw(&mut stream);
+            let step = Cents(if stream.chance(0.5) { 5_000 } else { 10_000 });
+            let target = |share: f64| Amount::TopUp { target: saver.buffer.share(share * diary.level(month)), step };
+            let (first, second) = (target(law.from_savings_to), target(law.from_outside_to));
+            if let Some(savings) = person.savings {
+                let other = Other::Inside(savings);
+                let movement = incoming(person.checking, first, other, BankTransactionCode::BookReceived, from_savings);
+                diary.book(day, micros, movement);
+            }
+            if saver.has_outside {
+                let day = diary.world.holidays.on_or_after(day.plus(1));
+                let movement = incoming(
+                    person.checking,
+                    second,
+                    outside(saver.broker),
+                    BankTransactionCode::CreditReceived,
+                    from_outside,
+                );
+                diary.book(day, Hours::Overnight.draw(&mut stream), movement);
+            }
+        }
+    }
+}
+
+/// Adds large purchases out of savings: a car, a roof, a wedding.
+fn add_purchases(diary: &mut Diary<'_, '_>, person: &Person, savings: AccountIndex, saver: &Saver) {
+    let law = &diary.world.scenario.saving.purchases;
+    for month in diary.months() {
+        let mut stream = diary.stream("saving.purchase", person, i64::from(month));
+        if !stream.chance(law.per_year / 12.0) {
+            continue;
+        }
+        let day = diary.world.holidays.on_or_after(Date::month_start(month).plus(stream.below(28) as i32));
+        let amount = Amount::ShareAbove {
+            floor: saver.reserve.share(0.5 * diary.level(month)),
+            share: law.least_share + stream.unit() * (law.most_share - law.least_share),
+            step: Cents(5_000),
+        };
+        let area = diary.area as i64;
+        let firm = stream.below(12);
+        let payee = diary.firm("dealer", &["Motors", "Roofing", "Kitchens", "Events"], area, firm);
+        let text = format!("Transfer {}", diary.texts.get(payee));
+        let text = diary.texts.intern(&text);
+        let movement = outgoing(savings, amount, outside(payee), BankTransactionCode::CreditSent, text);
+        diary.book(day, Hours::Office.draw(&mut stream), movement.or_refused());
+    }
+}

@@ -5,4 +5,83 @@ use serde::Deserialize;
 /// The numbers of `[saving]`.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct SavingLaws {}
+#[allow(missing_docs, reason = "each field is the law of its name, described at its type")]
+pub struct SavingLaws {
+    pub plan: SavingPlanLaw,
+    pub buffer: BufferLaw,
+    pub reserve: ReserveLaw,
+    pub rescue: RescueLaw,
+    pub purchases: PurchasesLaw,
+}
+
+/// Standing orders to one's own savings.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SavingPlanLaw {
+    /// Share of people with savings, at the median of thrift, who have one.
+    pub share: f64,
+    /// Its amount as a share of the net income, at the median of thrift; grows with it.
+    pub of_net: f64,
+    /// Where the numbers come from.
+    pub source: String,
+}
+
+/// What people leave on the checking account, in months of net income.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BufferLaw {
+    /// Median over people.
+    pub months_median: f64,
+    /// Standard deviation of its logarithm.
+    pub months_ln_sd: f64,
+    /// Share of what lies above that they move away when they look.
+    pub moved_share: f64,
+    /// Share of months in which they look.
+    pub looking_share: f64,
+    /// Where the numbers come from.
+    pub source: String,
+}
+
+/// What people keep on savings, in months of net income; the rest goes to an outside broker.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReserveLaw {
+    /// Median over people.
+    pub months_median: f64,
+    /// Standard deviation of its logarithm.
+    pub months_ln_sd: f64,
+    /// Share of what lies above that is moved each quarter.
+    pub moved_share: f64,
+    /// Where the numbers come from.
+    pub source: String,
+}
+
+/// Money that comes when the checking account runs low.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RescueLaw {
+    /// How often a month they look, on average.
+    pub looks_per_month: f64,
+    /// Share of people who can draw on money outside the bank: a broker, another bank, family.
+    pub outside_share: f64,
+    /// Share of the buffer to which savings fill the account up.
+    pub from_savings_to: f64,
+    /// Share of the buffer to which outside money fills it up.
+    pub from_outside_to: f64,
+    /// Where the numbers come from.
+    pub source: String,
+}
+
+/// Large purchases out of savings.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PurchasesLaw {
+    /// How many a year, on average.
+    pub per_year: f64,
+    /// The least share of the savings above the reserve's half that one takes.
+    pub least_share: f64,
+    /// The largest share.
+    pub most_share: f64,
+    /// Where the numbers come from.
+    pub source: String,
+}

@@ -1,0 +1,98 @@
+//! Outside counterparties: firms that an area or the country shares, and people who bank elsewhere. All invented.
+
+use super::diary::Diary;
+use crate::columns::Text;
+use crate::intent::Other;
+use crate::rng::{Stream, mix};
+
+/// First words of firm names; none is a known firm of the trades they are used for.
+const STEMS: &[&str] = &[
+    "Alderbrook",
+    "Ashgrove",
+    "Bellhaven",
+    "Birchmere",
+    "Brackenfield",
+    "Brightmoor",
+    "Calderwick",
+    "Cinderhill",
+    "Cloverdean",
+    "Copperlea",
+    "Dunmarrow",
+    "Eastmarch",
+    "Elderpoint",
+    "Fallowmere",
+    "Fernhollow",
+    "Foxhollin",
+    "Glenharrow",
+    "Greyfen",
+    "Harrowgate Vale",
+    "Hazelwick",
+    "Heronsea",
+    "Hollowfield",
+    "Ironmeadow",
+    "Kestrelby",
+    "Larkenshaw",
+    "Linden Fold",
+    "Longwater",
+    "Maplecombe",
+    "Marrowstone",
+    "Mossbank",
+    "Northfallow",
+    "Oakenrill",
+    "Oldharbor",
+    "Pinemarsh",
+    "Quarrydale",
+    "Ravensley",
+    "Redfern Hollow",
+    "Rushmere",
+    "Saltmarsh",
+    "Silverthwaite",
+    "Stonewick",
+    "Summerlea",
+    "Tanglewood Reach",
+    "Thistledown",
+    "Underhill",
+    "Violet Bay",
+    "Wainscott Mill",
+    "Westerleigh",
+    "Willowmere",
+    "Yarrowdale",
+];
+
+impl Diary<'_, '_> {
+    /// Names a firm of a trade: the same for everybody who draws the same one of `firms` in the same region.
+    ///
+    /// `region` is an area for local trades and -1 for those that serve the country.
+    pub(super) fn firm(&mut self, trade: &str, suffixes: &[impl AsRef<str>], region: i64, firm: u64) -> Text {
+        let word = self.world.streams.word("counterparties.firm", region, firm as i64);
+        let salt = trade.bytes().fold(0_u64, |salt, byte| mix(salt ^ u64::from(byte)));
+        let mut stream = Stream::seeded(word ^ salt);
+        let (stem, suffix) = (stream.pick(STEMS), stream.pick(suffixes).as_ref());
+        self.texts.intern(&format!("{stem} {suffix}"))
+    }
+
+    /// Draws the name of a firm that keeps people's investments.
+    pub(super) fn broker(&mut self, stream: &mut Stream) -> Text {
+        let firm = stream.below(6);
+        self.firm("broker", &["Investments", "Brokerage"], -1, firm)
+    }
+
+    /// Draws the name of somebody abroad and their account's international number.
+    pub(super) fn foreigner(&mut self, country: &str, stream: &mut Stream) -> Other {
+        let _ = country;
+        self.outsider(stream)
+    }
+
+    /// Draws the name of somebody who is no customer here, out of the names that the community bears.
+    pub(super) fn outsider(&mut self, stream: &mut Stream) -> Other {
+        let given = stream.pick(&self.people.persons).given_name;
+        let surname = stream.pick(&self.people.persons).surname;
+        let name = format!("{} {}", self.texts.get(given), self.texts.get(surname));
+        Other::Outside { name: self.texts.intern(&name), account: None }
+    }
+}
+
+/// Returns a firm as the other side of a movement.
+pub(super) fn outside(name: Text) -> Other {
+    Other::Outside { name, account: None }
+}
