@@ -27,8 +27,6 @@ pub struct BudgetLaw {
     pub bills_share: f64,
     /// The share of a home's bills that the resident with the largest income pays.
     pub main_payer_share: f64,
-    /// Where the numbers come from.
-    pub source: String,
 }
 
 /// When people pay what they pay by hand.
@@ -41,8 +39,6 @@ pub struct PayingLaw {
     pub days_ahead: u32,
     /// Share that is paid some days late.
     pub late_share: f64,
-    /// Where the numbers come from.
-    pub source: String,
 }
 
 /// How rent or a mortgage is paid; its amount is the home's.
@@ -61,8 +57,6 @@ pub struct HousingLaw {
     pub firms: u64,
     /// Whether it rises with prices.
     pub is_indexed: bool,
-    /// Where the numbers come from.
-    pub source: String,
 }
 
 /// The ways in which a bill is paid.
@@ -91,8 +85,6 @@ pub struct ChequesLaw {
     pub ln_sd: f64,
     /// The most days from writing to presentation.
     pub days_to_presentation: u32,
-    /// Where the numbers come from.
-    pub source: String,
 }
 
 /// Whose bill it is.
@@ -162,8 +154,6 @@ pub struct BillLaw {
     /// Whether the creditors serve the whole country rather than an area.
     #[serde(default)]
     pub is_national: bool,
-    /// Where the numbers come from.
-    pub source: String,
 }
 
 fn any_age() -> i32 {

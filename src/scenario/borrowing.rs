@@ -24,8 +24,6 @@ pub struct HabitsLaw {
     pub revolver_shares: RevolverShares,
     /// Share of revolvers among cards that owe nothing at the start.
     pub new_revolver_share: f64,
-    /// Where the numbers come from.
-    pub source: String,
 }
 
 /// The habits of those who pay in full.
@@ -59,8 +57,6 @@ pub struct RevolvingLaw {
     pub catch_up_share: f64,
     /// That part.
     pub catch_up_part: f64,
-    /// Where the numbers come from.
-    pub source: String,
 }
 
 /// How payments by hand are timed.
@@ -75,6 +71,4 @@ pub struct ByHandLaw {
     pub days_late: u32,
     /// Share that is forgotten until the next statement.
     pub skipped_share: f64,
-    /// Where the numbers come from.
-    pub source: String,
 }

@@ -28,8 +28,6 @@ pub struct TrendLaw {
     pub rate_per_year: f64,
     /// The year at whose start the level is 1.
     pub base_year: i32,
-    /// Where the numbers come from.
-    pub source: String,
 }
 
 impl TrendLaw {
@@ -53,8 +51,6 @@ pub struct PaydaysLaw {
     pub monthly_days: Vec<u32>,
     /// Weights of the days.
     pub monthly_weights: Vec<f64>,
-    /// Where the numbers come from.
-    pub source: String,
 }
 
 /// How a wage varies.
@@ -79,8 +75,6 @@ pub struct WagesLaw {
     pub direct_deposit_share: f64,
     /// Standard deviation of the logarithm of a person's yearly raise around the trend.
     pub raise_ln_sd: f64,
-    /// Where the numbers come from.
-    pub source: String,
 }
 
 /// A second income in small payouts.
@@ -95,8 +89,6 @@ pub struct GigLaw {
     pub active_weeks_share: f64,
     /// Standard deviation of the logarithm of a payout.
     pub ln_sd: f64,
-    /// Where the numbers come from.
-    pub source: String,
 }
 
 /// What the self-employed are paid.
@@ -111,8 +103,6 @@ pub struct SelfEmployedLaw {
     pub month_ln_sd: f64,
     /// How customers pay.
     pub method_shares: ReceiptShares,
-    /// Where the numbers come from.
-    pub source: String,
 }
 
 /// The ways in which money can be received.
@@ -134,8 +124,6 @@ pub struct PensionLaw {
     pub private_share: f64,
     /// Social security's part of the net income of those.
     pub social_security_of_net: f64,
-    /// Where the numbers come from.
-    pub source: String,
 }
 
 /// What people on benefits are paid.
@@ -144,8 +132,6 @@ pub struct PensionLaw {
 pub struct BenefitLaw {
     /// Which benefit, by number of people.
     pub kind_shares: BenefitShares,
-    /// Where the numbers come from.
-    pub source: String,
 }
 
 /// The benefits.
@@ -171,8 +157,6 @@ pub struct SupportLaw {
     pub extra_transfers_per_month: f64,
     /// The regular transfer's part of the support.
     pub regular_of_support: f64,
-    /// Where the numbers come from.
-    pub source: String,
 }
 
 /// Refunds of income tax.
@@ -185,8 +169,6 @@ pub struct TaxRefundLaw {
     pub of_net: f64,
     /// Weights of the weeks from the first Wednesday of February on in which it is paid.
     pub week_weights: Vec<f64>,
-    /// Where the numbers come from.
-    pub source: String,
 }
 
 /// Cash and cheques paid in, on top of the regular income.
@@ -203,8 +185,6 @@ pub struct DepositsLaw {
     pub cheque_median: f64,
     /// Standard deviation of the logarithm of either.
     pub ln_sd: f64,
-    /// Where the numbers come from.
-    pub source: String,
 }
 
 /// Dividends and interest of investments kept elsewhere, quarterly.
@@ -217,6 +197,4 @@ pub struct InvestmentsLaw {
     pub of_month: f64,
     /// Standard deviation of the logarithm of a payout.
     pub ln_sd: f64,
-    /// Where the numbers come from.
-    pub source: String,
 }

@@ -22,8 +22,6 @@ pub struct SavingPlanLaw {
     pub share: f64,
     /// Its amount as a share of the net income, at the median of thrift; grows with it.
     pub of_net: f64,
-    /// Where the numbers come from.
-    pub source: String,
 }
 
 /// What people leave on the checking account, in months of net income.
@@ -38,8 +36,6 @@ pub struct BufferLaw {
     pub moved_share: f64,
     /// Share of months in which they look.
     pub looking_share: f64,
-    /// Where the numbers come from.
-    pub source: String,
 }
 
 /// What people keep on savings, in months of net income; the rest goes to an outside broker.
@@ -52,8 +48,6 @@ pub struct ReserveLaw {
     pub months_ln_sd: f64,
     /// Share of what lies above that is moved each quarter.
     pub moved_share: f64,
-    /// Where the numbers come from.
-    pub source: String,
 }
 
 /// Money that comes when the checking account runs low.
@@ -68,8 +62,6 @@ pub struct RescueLaw {
     pub from_savings_to: f64,
     /// Share of the buffer to which outside money fills it up.
     pub from_outside_to: f64,
-    /// Where the numbers come from.
-    pub source: String,
 }
 
 /// Large purchases out of savings.
@@ -82,6 +74,4 @@ pub struct PurchasesLaw {
     pub least_share: f64,
     /// The largest share.
     pub most_share: f64,
-    /// Where the numbers come from.
-    pub source: String,
 }

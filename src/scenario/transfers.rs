@@ -24,8 +24,6 @@ pub struct FriendsLaw {
     pub outside_mean: f64,
     /// Share of payments to friends that go to a contact of the community.
     pub inside_share: f64,
-    /// Where the numbers come from.
-    pub source: String,
 }
 
 /// What people pay each other for.
@@ -40,8 +38,6 @@ pub struct OccasionsLaw {
     pub round_share: f64,
     /// The occasions.
     pub kinds: Vec<OccasionLaw>,
-    /// Where the numbers come from.
-    pub source: String,
 }
 
 /// An occasion.
@@ -68,8 +64,6 @@ pub struct SharingLaw {
     pub share: f64,
     /// Share of those who do it by standing order.
     pub standing_order_share: f64,
-    /// Where the numbers come from.
-    pub source: String,
 }
 
 /// Money sent abroad.
@@ -86,8 +80,6 @@ pub struct RemittancesLaw {
     pub ln_sd: f64,
     /// Where to: countries with international account numbers.
     pub corridors: Vec<CorridorLaw>,
-    /// Where the numbers come from.
-    pub source: String,
 }
 
 /// A country that money is sent to.
@@ -110,6 +102,4 @@ pub struct OwnTransfersLaw {
     pub median: f64,
     /// Standard deviation of the logarithm.
     pub ln_sd: f64,
-    /// Where the numbers come from.
-    pub source: String,
 }
