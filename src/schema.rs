@@ -8,12 +8,15 @@ mod markdown;
 mod order;
 mod package;
 mod table;
+mod type_name;
+mod words;
 
 use std::sync::LazyLock;
 
 pub use duckdb::views as duckdb_views;
 pub use package::{PackageFacts, PackageFile, data_package};
-pub use table::{Column, ForeignKey, Group, Privacy, Scope, Table, Words};
+pub use table::{Column, ForeignKey, Group, Privacy, Scope, Table};
+pub use words::Words;
 
 use crate::rows::SCHEMA_FILES;
 

@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::table::{Column, Group, Privacy, Scope, Table, type_name};
+use super::table::{Column, Group, Privacy, Scope, Table};
+use super::type_name;
 
 const HEAD: &str = "\
 # Tables

@@ -5,6 +5,8 @@ use std::fmt::Write as _;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
+use super::type_name;
+use super::words::Words;
 use crate::columns::ColumnType;
 use crate::error::{Error, Result};
 
@@ -99,10 +101,6 @@ pub struct Column {
     #[serde(default, skip_serializing_if = "Words::is_empty")]
     pub values: Words,
 }
-
-/// A closed vocabulary: words and their meanings, in order.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Words(Vec<(String, String)>);
 
 /// A reference to rows of another table, or of this one; a null in any of the columns refers to nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -214,88 +212,6 @@ impl Table {
             let _ = write!(hex, "{byte:02x}");
             hex
         })
-    }
-}
-
-impl Words {
-    /// Returns whether there is no closed vocabulary.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// Returns the words, in order.
-    pub fn keys(&self) -> impl Iterator<Item = &String> {
-        self.0.iter().map(|(word, _)| word)
-    }
-
-    /// Returns the words and their meanings, in order.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(word, meaning)| (word.as_str(), meaning.as_str()))
-    }
-}
-
-impl Serialize for Words {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.iter())
-    }
-}
-
-impl<'de> Deserialize<'de> for Words {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let words = toml::Table::deserialize(deserializer)?;
-        let meaning = |(word, value): (String, toml::Value)| match value {
-            toml::Value::String(meaning) => Ok((word, meaning)),
-            _ => Err(serde::de::Error::custom(format!("the meaning of {word} is no text"))),
-        };
-        words.into_iter().map(meaning).collect::<Result<_, _>>().map(Self)
-    }
-}
-
-/// Names of column types, as schema files write them.
-pub(super) mod type_name {
-    use serde::{Deserialize as _, Deserializer, Serializer};
-
-    use crate::columns::ColumnType;
-
-    /// Returns the name of a type.
-    pub(crate) fn of(kind: ColumnType) -> String {
-        match kind {
-            ColumnType::Int64 => "int64".to_owned(),
-            ColumnType::Int32 => "int32".to_owned(),
-            ColumnType::Boolean => "boolean".to_owned(),
-            ColumnType::Float64 => "float64".to_owned(),
-            ColumnType::Decimal(scale) => format!("decimal(18,{scale})"),
-            ColumnType::Date => "date".to_owned(),
-            ColumnType::Timestamp => "timestamp".to_owned(),
-            ColumnType::String => "string".to_owned(),
-            ColumnType::Category => "category".to_owned(),
-        }
-    }
-
-    fn parse(name: &str) -> Option<ColumnType> {
-        if let Some(scale) = name.strip_prefix("decimal(18,").and_then(|rest| rest.strip_suffix(')')) {
-            return scale.parse().ok().filter(|scale| (0..=18).contains(scale)).map(ColumnType::Decimal);
-        }
-        Some(match name {
-            "int64" => ColumnType::Int64,
-            "int32" => ColumnType::Int32,
-            "boolean" => ColumnType::Boolean,
-            "float64" => ColumnType::Float64,
-            "date" => ColumnType::Date,
-            "timestamp" => ColumnType::Timestamp,
-            "string" => ColumnType::String,
-            "category" => ColumnType::Category,
-            _ => return None,
-        })
-    }
-
-    pub(super) fn serialize<S: Serializer>(kind: &ColumnType, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&of(*kind))
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<ColumnType, D::Error> {
-        let name = String::deserialize(deserializer)?;
-        parse(&name).ok_or_else(|| serde::de::Error::custom(format!("'{name}' is no type of a column")))
     }
 }
 
