@@ -16,6 +16,8 @@ pub(super) struct Dialect {
     has_constraints: bool,
     /// Whether comments stand in the column's definition rather than in statements of their own.
     has_inline_comments: bool,
+    /// Writes a text as a literal.
+    literal: fn(&str) -> String,
     /// What ends the statement after the closing bracket.
     ending: fn(&Table) -> String,
 }
@@ -26,6 +28,7 @@ pub(super) const DUCKDB: Dialect = Dialect {
     type_of: duckdb_type,
     has_constraints: true,
     has_inline_comments: false,
+    literal: text_literal,
     ending: |_| String::new(),
 };
 
@@ -35,6 +38,7 @@ pub(super) const POSTGRES: Dialect = Dialect {
     type_of: postgres_type,
     has_constraints: true,
     has_inline_comments: false,
+    literal: text_literal,
     ending: |_| String::new(),
 };
 
@@ -44,6 +48,7 @@ pub(super) const SPARK: Dialect = Dialect {
     type_of: spark_type,
     has_constraints: false,
     has_inline_comments: true,
+    literal: spark_literal,
     ending: spark_ending,
 };
 
@@ -83,11 +88,16 @@ fn spark_type(kind: ColumnType) -> String {
 fn spark_ending(table: &Table) -> String {
     format!(
         "\nUSING PARQUET\nCOMMENT {}\nTBLPROPERTIES ('primary_key' = '{}', 'sort_order' = '{}')\nLOCATION '${{fauxbank.dir}}/{}'",
-        text_literal(&table.description),
+        spark_literal(&table.description),
         table.primary_key.join(","),
         table.sort_order.join(","),
         table.folder(),
     )
+}
+
+/// Writes a text as a literal of Spark, where a doubled quote is two literals side by side.
+fn spark_literal(text: &str) -> String {
+    format!("'{}'", text.replace('\\', "\\\\").replace('\'', "\\'"))
 }
 
 /// Writes a text as an SQL literal.
@@ -139,7 +149,7 @@ fn definition(column: &Column, dialect: &Dialect) -> String {
         let _ = write!(line, " CHECK ({range})");
     }
     if dialect.has_inline_comments {
-        let _ = write!(line, " COMMENT {}", text_literal(&column.description));
+        let _ = write!(line, " COMMENT {}", (dialect.literal)(&column.description));
     }
     line
 }
