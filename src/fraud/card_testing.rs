@@ -1,0 +1,133 @@
+//! Cards leaked by a breached shop: machines test in a campaign which of them live, then thieves shop with them.
+
+use super::detection::discover;
+use super::plot::{Plot, card_case};
+use super::remote::{Spree, is_remote_shopping, shop, typed};
+use super::scene::card_use;
+use crate::codes::*;
+use crate::intent::{CardUse, Case, What};
+use crate::population::{DeviceIndex, SlotIndex};
+use crate::rng::Stream;
+use crate::units::{Date, MerchantId, Timestamp, span};
+use crate::world::PlaceIndex;
+
+const NAME: &str = "fraud.breached_shop_card_testing";
+
+/// One card that a leaking shop has seen.
+#[derive(Debug)]
+struct Leak {
+    slot: SlotIndex,
+    place: PlaceIndex,
+    at: Timestamp,
+}
+
+/// What all cards of a shop's leak of one month have in common, in whatever community their holders live.
+#[derive(Debug)]
+struct Campaign {
+    starts_on: Date,
+    /// The machine's fingerprint and address.
+    look: u64,
+    site: PlaceIndex,
+}
+
+pub(super) fn run(plot: &mut Plot<'_, '_>) {
+    for leak in leaks(plot) {
+        let slot = i64::from(leak.slot.0);
+        let mut stream = plot.stream(NAME, plot.community.number * 1_000_000 + slot, leak.at.0);
+        if stream.chance(plot.laws.breached_shop_card_testing.exploited_share) {
+            exploit(plot, &leak, stream);
+        }
+    }
+}
+
+fn leaks(plot: &Plot<'_, '_>) -> Vec<Leak> {
+    let world = plot.community.world;
+    let leaked = |index: &u32| {
+        let (at, card) = card_use(plot.intents, *index);
+        if card.channel != Channel::Ecommerce || card.wallet != Wallet::None {
+            return None;
+        }
+        let merchant = plot.community.places.get(card.place).merchant;
+        let is_leaked = world.shop_breached(merchant, plot.zone.day(at));
+        is_leaked.then_some(Leak { slot: card.slot, place: card.place, at })
+    };
+    plot.scene.all().iter().filter_map(leaked).collect()
+}
+
+/// Draws the campaign of a shop and month: a stream of theirs alone, so that every community sees the same.
+fn campaign(plot: &mut Plot<'_, '_>, merchant: MerchantId, month: i32) -> Option<Campaign> {
+    let mut stream = plot.stream("fraud.card_testing_campaign", merchant.0, i64::from(month));
+    let [least, most] = plot.laws.breached_shop_card_testing.lag_days;
+    let starts_on = Date::month_start(month + 1).plus(stream.between(least, most) as i32);
+    let look = stream.word();
+    let category = if stream.chance(0.5) { Category::Charity } else { Category::Entertainment };
+    let community = &mut *plot.community;
+    let site = community.places.online(community.world, category, &mut community.texts, &mut stream)?;
+    Some(Campaign { starts_on, look, site })
+}
+
+fn exploit(plot: &mut Plot<'_, '_>, leak: &Leak, mut stream: Stream) -> Option<()> {
+    let merchant = plot.community.places.get(leak.place).merchant;
+    let campaign = campaign(plot, merchant, plot.zone.day(leak.at).month_number())?;
+    let night = stream.below(2 * span::DAY as u64) as i64;
+    let tested_at = plot.zone.instant(campaign.starts_on, 0).plus(night);
+    if plot.is_beyond(tested_at) || !plot.is_usable(leak.slot, campaign.starts_on) {
+        return None;
+    }
+    let known = discover(plot, tested_at, &mut stream);
+    let mut deeds = test(plot, leak, &campaign, tested_at, &mut stream);
+    let laws = &plot.laws.breached_shop_card_testing;
+    let last_test_at = deeds.last().map(|(at, _)| *at)?;
+    let starts_at = last_test_at.plus(stream.exponential(laws.use_hours * span::HOUR as f64) as i64 + span::MINUTE);
+    if stream.chance(laws.used_share) && starts_at < known.at {
+        let spree = Spree { slot: leak.slot, starts_at, known, device: None };
+        deeds.extend(shop(plot, spree, &mut stream));
+    }
+    let case = Case {
+        compromised: Some(leak.place),
+        compromised_at: Some(leak.at),
+        ..card_case(plot, Typology::CardTesting, leak.slot, known)
+    };
+    plot.carry_out(case, deeds)?;
+    Some(())
+}
+
+/// Draws the tests of one card: whether it exists, or a small amount, by one machine.
+fn test(
+    plot: &mut Plot<'_, '_>,
+    leak: &Leak,
+    campaign: &Campaign,
+    tested_at: Timestamp,
+    stream: &mut Stream,
+) -> Vec<(Timestamp, What)> {
+    let laws = &plot.laws.breached_shop_card_testing;
+    let memory_days = plot.laws.purchases.memory_days;
+    let mut machine: Option<DeviceIndex> = None;
+    let mut deeds = Vec::new();
+    let mut at = tested_at;
+    for _ in 0..=stream.below(laws.most_tests) {
+        let accept = |_: Timestamp, card: &CardUse| is_remote_shopping(card) && card.channel == Channel::Ecommerce;
+        let Some((_, model)) = plot.scene.imitable(plot.intents, tested_at, memory_days, stream, accept) else { break };
+        if model.device.is_some() && machine.is_none() {
+            let holder = plot.slot(leak.slot).holder;
+            machine = Some(plot.strange_device(holder, campaign.look, at));
+        }
+        let is_inquiry = stream.chance(laws.verification_share);
+        let amount = if is_inquiry { 0 } else { (laws.test_amount.draw(stream) * 100.0).clamp(50.0, 30_00.0) as i64 };
+        let device = model.device.and(machine);
+        let card = typed(plot, model, leak.slot, device, amount, stream);
+        let cvv = if stream.chance(laws.guessed_share) { card.cvv.map(|_| CvvResult::NoMatch) } else { card.cvv };
+        let processing = if is_inquiry { ProcessingCode::AccountVerification } else { ProcessingCode::Purchase };
+        let card = CardUse {
+            place: campaign.site,
+            processing,
+            cvv,
+            three_d_secure: None,
+            verification: Verification::None,
+            ..card
+        };
+        deeds.push((at, What::Card(card)));
+        at = at.plus(stream.between(3, 900) * span::SECOND);
+    }
+    deeds
+}

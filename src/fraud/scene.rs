@@ -1,0 +1,121 @@
+//! What fraudsters see of a community: its genuine card purchases, day by day.
+
+use crate::codes::ProcessingCode;
+use crate::community::Community;
+use crate::intent::{CardUse, Intents, What};
+use crate::population::{People, PersonIndex};
+use crate::rng::Stream;
+use crate::units::{Timestamp, span};
+
+/// The genuine card uses of a community by day (UTC), each as its place in the list of intents.
+#[derive(Debug)]
+pub(super) struct Scene {
+    first_day: i64,
+    /// Where each day's uses begin, and at last where they end.
+    starts: Vec<u32>,
+    uses: Vec<u32>,
+}
+
+/// Days in which somebody must have used a card for it to be worth stealing.
+const IN_USE_DAYS: i32 = 120;
+
+fn day_number(at: Timestamp) -> i64 {
+    at.0.div_euclid(span::DAY)
+}
+
+impl Scene {
+    /// Surveys a community; within a day, uses keep the order in which they were made.
+    pub(super) fn survey(community: &Community<'_>, intents: &Intents) -> Self {
+        let first_day = i64::from(community.world.horizon.from.0) - 1;
+        let days = community.world.horizon.len() + 2;
+        let day_of = |at: Timestamp| usize::try_from(day_number(at) - first_day).ok().filter(|day| *day < days);
+        let cards = || {
+            let genuine = intents.list.iter().enumerate().filter(|(_, intent)| matches!(intent.what, What::Card(_)));
+            genuine.filter_map(|(index, intent)| Some((index as u32, day_of(intent.at)?)))
+        };
+        let mut starts = vec![0_u32; days + 1];
+        for (_, day) in cards() {
+            starts[day + 1] += 1;
+        }
+        for day in 0..days {
+            starts[day + 1] += starts[day];
+        }
+        let mut next = starts.clone();
+        let mut uses = vec![0; starts[days] as usize];
+        for (index, day) in cards() {
+            uses[next[day] as usize] = index;
+            next[day] += 1;
+        }
+        Self { first_day, starts, uses }
+    }
+
+    /// Returns every use.
+    pub(super) fn all(&self) -> &[u32] {
+        &self.uses
+    }
+
+    /// Returns the uses of so many days before the day of an instant, that day left out: all of them are genuine life
+    /// that a longer horizon cannot change.
+    pub(super) fn before(&self, at: Timestamp, days: i32) -> &[u32] {
+        let end = (day_number(at) - self.first_day).clamp(0, self.starts.len() as i64 - 1);
+        let start = (end - i64::from(days)).max(0);
+        &self.uses[self.starts[start as usize] as usize..self.starts[end as usize] as usize]
+    }
+
+    /// Picks one of the uses before an instant that somebody else can imitate; none if there is hardly any.
+    pub(super) fn imitable(
+        &self,
+        intents: &Intents,
+        at: Timestamp,
+        days: i32,
+        stream: &mut Stream,
+        accept: impl Fn(Timestamp, &CardUse) -> bool,
+    ) -> Option<(Timestamp, CardUse)> {
+        const PATIENCE: usize = 400;
+        let window = self.before(at, days);
+        if window.is_empty() {
+            return None;
+        }
+        for _ in 0..PATIENCE {
+            let (at, card) = card_use(intents, *stream.pick(window));
+            if accept(at, card) {
+                return Some((at, card.clone()));
+            }
+        }
+        None
+    }
+
+    /// Picks one of a person's own uses of the last months before an instant.
+    pub(super) fn own(
+        &self,
+        intents: &Intents,
+        people: &People,
+        person: PersonIndex,
+        at: Timestamp,
+        stream: &mut Stream,
+        accept: impl Fn(&CardUse) -> bool,
+    ) -> Option<(Timestamp, CardUse)> {
+        let is_own = |card: &CardUse| people.slots[card.slot.ix()].holder == person && accept(card);
+        let own: Vec<u32> =
+            self.before(at, IN_USE_DAYS).iter().copied().filter(|index| is_own(card_use(intents, *index).1)).collect();
+        if own.is_empty() {
+            return None;
+        }
+        let (at, card) = card_use(intents, *stream.pick(&own));
+        Some((at, card.clone()))
+    }
+}
+
+/// Returns the card use at a place in the list of intents.
+pub(super) fn card_use(intents: &Intents, index: u32) -> (Timestamp, &CardUse) {
+    let intent = &intents.list[index as usize];
+    match &intent.what {
+        What::Card(card) => (intent.at, card),
+        _ => unreachable!("the scene holds card uses only"),
+    }
+}
+
+/// Returns whether a use is a purchase of goods that is no bill, so that a thief may want the like.
+pub(super) fn is_shopping(card: &CardUse) -> bool {
+    card.processing == ProcessingCode::Purchase && !card.is_recurring && card.amount > 0
+}
