@@ -7,6 +7,7 @@ mod counterparties;
 mod diary;
 mod income;
 mod saving;
+mod service;
 mod spending;
 mod transfers;
 mod trips;
@@ -33,4 +34,5 @@ pub const BEHAVIOURS: &[Behaviour] = &[
     Behaviour { name: "trips", run: trips::run },
     Behaviour { name: "spending", run: spending::run },
     Behaviour { name: "cash", run: cash::run },
+    Behaviour { name: "service", run: service::run },
 ];

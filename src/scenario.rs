@@ -15,6 +15,7 @@ mod load;
 mod merchants;
 mod population;
 mod saving;
+mod service;
 mod spending;
 mod transfers;
 
@@ -31,6 +32,7 @@ pub use ledger::*;
 pub use merchants::*;
 pub use population::*;
 pub use saving::*;
+pub use service::*;
 pub use spending::*;
 pub use transfers::*;
 
@@ -56,6 +58,7 @@ pub struct Scenario {
     pub saving: SavingLaws,
     pub borrowing: BorrowingLaws,
     pub episodes: EpisodesLaws,
+    pub service: ServiceLaws,
     pub fraud: FraudLaws,
     pub ledger: LedgerLaws,
     #[serde(skip)]

@@ -95,19 +95,22 @@ fn settle_in(plot: &Plot<'_, '_>, break_in: &BreakIn, stream: &mut Stream) -> Ve
     let mint = Mint::new(&plot.community.world.streams);
     let victim = plot.person(person);
     let texts = &plot.community.texts;
-    let mut steps = vec![(ProfileEvent::DeviceAdded, None, None)];
+    let fingerprint = plot.community.people.devices[device.ix()].fingerprint.clone();
+    let mut steps = vec![(ProfileEvent::DeviceAdded, None, Some(fingerprint))];
     if stream.chance(laws.password_share) {
         let place = stream.below(2) as usize;
         steps.insert(place, (ProfileEvent::PasswordReset, None, None));
     }
     if break_in.takes_phone {
         let new = mint.phone(victim.id, THIEFS_VERSION);
-        steps.push((ProfileEvent::PhoneChanged, Some(victim.phone.clone()), Some(new)));
+        let old = plot.known_by(person, ProfileEvent::PhoneChanged, break_in.starts_at);
+        steps.push((ProfileEvent::PhoneChanged, Some(old), Some(new)));
     }
     if break_in.takes_email {
         let (given, surname) = (texts.get(victim.given_name), texts.get(victim.surname));
         let new = mint.email(given, surname, victim.id, THIEFS_VERSION);
-        steps.push((ProfileEvent::EmailChanged, Some(victim.email.clone()), Some(new)));
+        let old = plot.known_by(person, ProfileEvent::EmailChanged, break_in.starts_at);
+        steps.push((ProfileEvent::EmailChanged, Some(old), Some(new)));
     }
     if stream.chance(laws.limit_share) {
         steps.push((ProfileEvent::LimitRaised, None, None));
@@ -147,7 +150,7 @@ fn drain(plot: &mut Plot<'_, '_>, break_in: &BreakIn, payee: Payee, stream: &mut
     }
     for _ in 0..=stream.below(laws.most_transfers) {
         let amount = share_of_available(laws.taken_share, stream);
-        deeds.push((at, instant_transfer(plot, checking, amount, payee)));
+        deeds.push((at, instant_transfer(plot, checking, amount, payee, stream)));
         if let Payee::Mule(mule) = payee
             && at < known.at
         {
@@ -194,11 +197,13 @@ fn restore(plot: &mut Plot<'_, '_>, break_in: &BreakIn, stream: &mut Stream) {
     let mut changes = vec![(ProfileEvent::PasswordReset, None, None)];
     if break_in.takes_phone {
         let thiefs = mint.phone(person.id, THIEFS_VERSION);
-        changes.push((ProfileEvent::PhoneChanged, Some(thiefs), Some(person.phone.clone())));
+        let own = plot.known_by(break_in.person, ProfileEvent::PhoneChanged, break_in.starts_at);
+        changes.push((ProfileEvent::PhoneChanged, Some(thiefs), Some(own)));
     }
     if break_in.takes_email {
         let thiefs = mint.email(given, surname, person.id, THIEFS_VERSION);
-        changes.push((ProfileEvent::EmailChanged, Some(thiefs), Some(person.email.clone())));
+        let own = plot.known_by(break_in.person, ProfileEvent::EmailChanged, break_in.starts_at);
+        changes.push((ProfileEvent::EmailChanged, Some(thiefs), Some(own)));
     }
     let channel = if stream.chance(0.6) { ServiceChannel::Phone } else { ServiceChannel::Branch };
     let mut at = break_in.known.at.plus(stream.between(2 * span::MINUTE, 30 * span::HOUR));

@@ -85,9 +85,19 @@ pub(super) fn outsider(plot: &mut Plot<'_, '_>, stream: &mut Stream) -> Other {
     Other::Outside { name: texts.intern(&name), account: None }
 }
 
-/// Returns an instant transfer out of an account, which the app refuses if the money is not there.
-pub(super) fn instant_transfer(plot: &mut Plot<'_, '_>, account: AccountIndex, amount: Amount, payee: Payee) -> What {
-    let text = plot.community.texts.intern("Instant transfer");
+/// Returns an instant transfer out of an account, which the app refuses if the money is not there. It bears a note
+/// such as people write to their friends.
+pub(super) fn instant_transfer(
+    plot: &mut Plot<'_, '_>,
+    account: AccountIndex,
+    amount: Amount,
+    payee: Payee,
+    stream: &mut Stream,
+) -> What {
+    let kinds = &plot.community.world.scenario.transfers.occasions.kinds;
+    let weights: Vec<f64> = kinds.iter().map(|kind| kind.weight).collect();
+    let text = format!("Instant transfer {}", kinds[stream.weighted(&weights)].note);
+    let text = plot.community.texts.intern(&text);
     What::Movement(Movement {
         account,
         direction: Direction::Out,
@@ -125,7 +135,7 @@ pub(super) fn pass_on(
         let next = super::mules::mule(plot, bearer, plot.zone.day(at), stream).filter(|next| *next != victim);
         match (way, next) {
             (1, Some(next)) if hop == 0 => {
-                deeds.push((at, instant_transfer(plot, account, amount, Payee::Mule(next))));
+                deeds.push((at, instant_transfer(plot, account, amount, Payee::Mule(next), stream)));
                 bearer = next;
             }
             (2, _) => {
@@ -134,7 +144,7 @@ pub(super) fn pass_on(
             }
             _ => {
                 let payee = Payee::Outside(outsider(plot, stream));
-                deeds.push((at, instant_transfer(plot, account, amount, payee)));
+                deeds.push((at, instant_transfer(plot, account, amount, payee, stream)));
                 return deeds;
             }
         }

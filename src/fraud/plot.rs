@@ -183,6 +183,20 @@ impl<'p, 'w> Plot<'p, 'w> {
         })
     }
 
+    /// Returns the telephone number or e-mail address that the bank has of somebody at an instant.
+    pub(super) fn known_by(&self, person: PersonIndex, kind: ProfileEvent, at: Timestamp) -> String {
+        let is_phone = kind == ProfileEvent::PhoneChanged;
+        let first = if is_phone { &self.person(person).phone } else { &self.person(person).email };
+        let changes = self.intents.list.iter().filter(|intent| intent.at < at && intent.case.is_none());
+        let values = changes.filter_map(|intent| match &intent.what {
+            What::Control(Control::Profile { person: whose, event, new_value, .. }) => {
+                (*whose == person && *event == kind).then_some((intent.at, new_value.as_ref()?))
+            }
+            _ => None,
+        });
+        values.max_by_key(|(at, _)| *at).map_or(first, |(_, value)| value).clone()
+    }
+
     /// Takes a card out of its holder's hands for a while: what they meant to pay in person they pay with another card,
     /// or not at all.
     pub(super) fn withhold(&mut self, slot: SlotIndex, from: Timestamp, to: Timestamp) {

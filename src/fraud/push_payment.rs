@@ -92,7 +92,7 @@ fn pay(
         } else {
             Amount::Fixed(as_asked(dollars, stream))
         };
-        deeds.push((at, instant_transfer(plot, checking, amount, payee)));
+        deeds.push((at, instant_transfer(plot, checking, amount, payee, stream)));
         if let Payee::Mule(mule) = payee {
             deeds.extend(pass_on(plot, mule, victim, at, stream));
         }
