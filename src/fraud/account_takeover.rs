@@ -140,7 +140,9 @@ fn drain(plot: &mut Plot<'_, '_>, break_in: &BreakIn, payee: Payee, stream: &mut
         profile_change(person, ProfileEvent::PayeeAdded, (channel, Some(device)), None, Some(payee.name(plot)));
     deeds.push((at, new_payee));
     at = at.plus(stream.between(1, 40) * span::MINUTE);
+    // What opens after the data ends must not be drawn for, or a longer horizon would change the case.
     if let Some(savings) = plot.person(person).savings
+        && plot.is_open(savings, plot.zone.day(break_in.starts_at))
         && stream.chance(laws.savings_share)
     {
         let amount = share_of_available(laws.taken_share, stream);

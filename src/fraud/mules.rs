@@ -63,8 +63,7 @@ fn mule(plot: &Plot<'_, '_>, victim: PersonIndex, on: Date, stream: &mut Stream)
     let home = plot.person(victim).home;
     let people = &plot.community.people;
     let weight = |person: &crate::population::Person| {
-        let account = &people.accounts[person.checking.ix()];
-        let is_open = account.opened_on.plus(14) <= on && account.closes_on.is_none_or(|closes| on.plus(30) < closes);
+        let is_open = plot.is_open(person.checking, on.plus(-14)) && plot.is_open(person.checking, on);
         match person.home != home && is_open && person.onboarded_on <= on {
             true if person.age(on) <= laws.young_until_age => laws.young_factor,
             true => 1.0,

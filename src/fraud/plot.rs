@@ -11,7 +11,7 @@ use crate::codes::{BlockReason, DeviceKind, OperatingSystem, ProfileEvent, Servi
 use crate::community::Community;
 use crate::identity::mint_ip_address;
 use crate::intent::{Case, CaseIndex, Control, Intents, What};
-use crate::population::{DeviceIndex, DevicePlan, Person, PersonIndex, Slot, SlotIndex};
+use crate::population::{AccountIndex, DeviceIndex, DevicePlan, Person, PersonIndex, Slot, SlotIndex};
 use crate::rng::{Stream, mix};
 use crate::scenario::FraudLaws;
 use crate::units::{Date, DeviceId, Timestamp, span};
@@ -157,11 +157,16 @@ impl<'p, 'w> Plot<'p, 'w> {
         self.zone.instant(on, time)
     }
 
+    /// Returns whether something can be booked on an account on a day.
+    pub(super) fn is_open(&self, account: AccountIndex, on: Date) -> bool {
+        let plan = &self.community.people.accounts[account.ix()];
+        plan.opened_on <= on && plan.closes_on.is_none_or(|closes| on < closes)
+    }
+
     /// Returns whether the plastic of a slot can be in somebody's hands on a day.
     pub(super) fn is_usable(&self, slot: SlotIndex, on: Date) -> bool {
         let slot = self.slot(slot);
-        let closes_on = self.community.people.accounts[slot.account.ix()].closes_on;
-        slot.issued_on < on && closes_on.is_none_or(|closes| on < closes)
+        slot.issued_on < on && self.is_open(slot.account, on)
     }
 
     /// Gives a person's profile or card a device that is not theirs.
