@@ -156,7 +156,7 @@ fn drain(plot: &mut Plot<'_, '_>, break_in: &BreakIn, payee: Payee, stream: &mut
         if let Payee::Mule(mule) = payee
             && at < known.at
         {
-            passed_on.extend(pass_on(plot, mule, person, at, stream));
+            passed_on.extend(pass_on(plot, (mule, person), at, false, stream));
         }
         at = at.plus(stream.exponential(3.0 * span::HOUR as f64) as i64 + span::MINUTE);
     }
@@ -190,27 +190,11 @@ fn gather(
     }
 }
 
-/// Lets the victim set their details right after the discovery: genuine changes, which look like the thief's.
+/// Lets the victim take a new password after the discovery: genuine, and yet what the thief did too. Numbers and
+/// addresses that the thief changed, the bank sets right itself.
 fn restore(plot: &mut Plot<'_, '_>, break_in: &BreakIn, stream: &mut Stream) {
-    let person = plot.person(break_in.person);
-    let mint = Mint::new(&plot.community.world.streams);
-    let texts = &plot.community.texts;
-    let (given, surname) = (texts.get(person.given_name), texts.get(person.surname));
-    let mut changes = vec![(ProfileEvent::PasswordReset, None, None)];
-    if break_in.takes_phone {
-        let thiefs = mint.phone(person.id, THIEFS_VERSION);
-        let own = plot.known_by(break_in.person, ProfileEvent::PhoneChanged, break_in.starts_at);
-        changes.push((ProfileEvent::PhoneChanged, Some(thiefs), Some(own)));
-    }
-    if break_in.takes_email {
-        let thiefs = mint.email(given, surname, person.id, THIEFS_VERSION);
-        let own = plot.known_by(break_in.person, ProfileEvent::EmailChanged, break_in.starts_at);
-        changes.push((ProfileEvent::EmailChanged, Some(thiefs), Some(own)));
-    }
     let channel = if stream.chance(0.6) { ServiceChannel::Phone } else { ServiceChannel::Branch };
-    let mut at = break_in.known.at.plus(stream.between(2 * span::MINUTE, 30 * span::HOUR));
-    for (event, old, new) in changes {
-        plot.intents.add(at, profile_change(break_in.person, event, (channel, None), old, new));
-        at = at.plus(stream.between(1, 6) * span::MINUTE);
-    }
+    let at = break_in.known.at.plus(stream.between(2 * span::MINUTE, 30 * span::HOUR));
+    let reset = profile_change(break_in.person, ProfileEvent::PasswordReset, (channel, None), None, None);
+    plot.intents.add(at, reset);
 }

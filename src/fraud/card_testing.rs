@@ -75,7 +75,7 @@ fn exploit(plot: &mut Plot<'_, '_>, leak: &Leak, mut stream: Stream) -> Option<(
         return None;
     }
     let known = discover(plot, tested_at, &mut stream);
-    let mut deeds = test(plot, leak, &campaign, tested_at, &mut stream);
+    let mut deeds = test(plot, leak, &campaign, (tested_at, known.at), &mut stream);
     let laws = &plot.laws.breached_shop_card_testing;
     let last_test_at = deeds.last().map(|(at, _)| *at)?;
     let starts_at = last_test_at.plus(stream.exponential(laws.use_hours * span::HOUR as f64) as i64 + span::MINUTE);
@@ -97,7 +97,7 @@ fn test(
     plot: &mut Plot<'_, '_>,
     leak: &Leak,
     campaign: &Campaign,
-    tested_at: Timestamp,
+    (tested_at, known_at): (Timestamp, Timestamp),
     stream: &mut Stream,
 ) -> Vec<(Timestamp, What)> {
     let laws = &plot.laws.breached_shop_card_testing;
@@ -128,6 +128,9 @@ fn test(
         };
         deeds.push((at, What::Card(card)));
         at = at.plus(stream.between(3, 900) * span::SECOND);
+        if at >= known_at {
+            break;
+        }
     }
     deeds
 }

@@ -34,12 +34,15 @@ fn lose(plot: &mut Plot<'_, '_>, strike: Strike) -> Option<()> {
     let reported_at = report(plot, lost_at, &mut stream);
     let reason = if stream.chance(laws.stolen_share) { BlockReason::Stolen } else { BlockReason::Lost };
     plot.withhold(used.slot, lost_at, reported_at);
-    if !stream.chance(laws.misuse_share) {
+    let deeds = match stream.chance(laws.misuse_share) {
+        true => misuse(plot, used.slot, (lost_at, reported_at), &mut stream),
+        false => Vec::new(),
+    };
+    if deeds.iter().all(|(at, _)| *at >= reported_at) {
         let lost = Control::BlockCard { slot: used.slot, reason: BlockReason::Lost };
         plot.intents.add(reported_at, What::Control(lost));
         return Some(());
     }
-    let deeds = misuse(plot, used.slot, (lost_at, reported_at), &mut stream);
     let known = Discovery { at: reported_at, by: Detector::Customer };
     let case = Case {
         compromised_at: Some(lost_at),
@@ -68,14 +71,16 @@ fn misuse(
     let mut deeds = Vec::new();
     let mut at = lost_at.plus(stream.exponential(laws.first_attempt_hours * span::HOUR as f64) as i64 + span::MINUTE);
     if stream.chance(laws.cash_machine_share) {
-        at = try_cash_machine(plot, slot, at, stream, &mut deeds);
+        at = try_cash_machine(plot, slot, (at, reported_at), stream, &mut deeds);
     }
     loop {
         let presenting = Presenting { slot, ..present(plot, slot, laws, stream) };
         if let Some(card) = buy_nearby(plot, at, presenting, stream) {
             let open_at = when_open(plot, plot.community.places.get(card.place), at);
-            deeds.push((open_at, What::Card(card)));
-            at = at.max(open_at);
+            if open_at < reported_at || at >= reported_at {
+                deeds.push((open_at, What::Card(card)));
+            }
+            at = open_at;
         }
         at = at.plus(stream.exponential(laws.gap_minutes * span::MINUTE as f64) as i64 + span::MINUTE);
         let is_blocked = at >= reported_at;
@@ -92,7 +97,7 @@ fn misuse(
 fn try_cash_machine(
     plot: &Plot<'_, '_>,
     slot: SlotIndex,
-    at: Timestamp,
+    (at, reported_at): (Timestamp, Timestamp),
     stream: &mut Stream,
     deeds: &mut Vec<(Timestamp, What)>,
 ) -> Timestamp {
@@ -103,6 +108,9 @@ fn try_cash_machine(
     let amount = stream.between(2, 25) * 20_00;
     let mut at = at;
     for _ in 0..tries {
+        if at >= reported_at {
+            return at;
+        }
         deeds.push((at, What::Card(withdrawal(place, presenting, amount, !is_known, stream))));
         at = at.plus(stream.between(25, 90) * span::SECOND);
     }

@@ -51,14 +51,14 @@ impl Payee {
 /// Draws who receives what is stolen from a victim.
 pub(super) fn payee(plot: &mut Plot<'_, '_>, victim: PersonIndex, on: Date, stream: &mut Stream) -> Payee {
     let is_customer = stream.chance(plot.laws.mules.customer_share);
-    match mule(plot, victim, on, stream) {
+    match draw_mule(plot, victim, on, stream) {
         Some(mule) if is_customer => Payee::Mule(mule),
         _ => Payee::Outside(outsider(plot, stream)),
     }
 }
 
 /// Draws a customer who lets their account be used: rather a young one, not of the victim's household.
-fn mule(plot: &Plot<'_, '_>, victim: PersonIndex, on: Date, stream: &mut Stream) -> Option<PersonIndex> {
+fn draw_mule(plot: &Plot<'_, '_>, victim: PersonIndex, on: Date, stream: &mut Stream) -> Option<PersonIndex> {
     let laws = &plot.laws.mules;
     let home = plot.person(victim).home;
     let people = &plot.community.people;
@@ -110,12 +110,13 @@ pub(super) fn instant_transfer(
     })
 }
 
-/// Draws how a mule moves on what came at an instant: abroad to somebody else, to another mule and from there, or in cash.
+/// Draws how a mule moves on what came from a victim at an instant: to somebody else, to another mule and from there,
+/// or in cash. Who takes over accounts trusts no mule with cash.
 pub(super) fn pass_on(
     plot: &mut Plot<'_, '_>,
-    mule: PersonIndex,
-    victim: PersonIndex,
+    (mule, victim): (PersonIndex, PersonIndex),
     received_at: Timestamp,
+    is_cash_possible: bool,
     stream: &mut Stream,
 ) -> Vec<(Timestamp, What)> {
     let laws = &plot.laws.mules;
@@ -131,13 +132,13 @@ pub(super) fn pass_on(
         let step = Cents([1_00, 10_00, 50_00][stream.below(3) as usize]);
         let amount = Amount::PassOn { share: least + (most - least) * stream.unit(), step };
         let account = plot.person(bearer).checking;
-        let next = super::mules::mule(plot, bearer, plot.zone.day(at), stream).filter(|next| *next != victim);
+        let next = draw_mule(plot, bearer, plot.zone.day(at), stream).filter(|next| *next != victim);
         match (way, next) {
             (1, Some(next)) if hop == 0 => {
                 deeds.push((at, instant_transfer(plot, account, amount, Payee::Mule(next), stream)));
                 bearer = next;
             }
-            (2, _) => {
+            (2, _) if is_cash_possible => {
                 deeds.extend(cash_out(plot, bearer, at, stream));
                 return deeds;
             }

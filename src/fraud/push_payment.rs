@@ -94,7 +94,7 @@ fn pay(
         };
         deeds.push((at, instant_transfer(plot, checking, amount, payee, stream)));
         if let Payee::Mule(mule) = payee {
-            deeds.extend(pass_on(plot, mule, victim, at, stream));
+            deeds.extend(pass_on(plot, (mule, victim), at, true, stream));
         }
     }
     at

@@ -6,7 +6,7 @@ use super::plot::{Plot, card_case};
 use super::remote::{Spree, attempts, reprice};
 use super::scene::card_use;
 use crate::codes::*;
-use crate::intent::{Case, What};
+use crate::intent::{CardUse, Case, Hold, What};
 use crate::population::SlotIndex;
 use crate::rng::Stream;
 use crate::scenario::draw_by_share;
@@ -107,8 +107,11 @@ fn buy_far_away(
         let home_amount = reprice(wanted.amount, plot.laws.purchases.in_person_factor.draw(stream));
         let amount = in_currency_of(plot, place, home_amount, at);
         let card = presented(wanted, presenting, amount, stream);
-        let at = when_open(plot, plot.community.places.get(place), at);
-        deeds.push((at, What::Card(crate::intent::CardUse { place, hold: crate::intent::Hold::Exact, ..card })));
+        let open_at = when_open(plot, plot.community.places.get(place), at);
+        if at < known.at && known.at <= open_at {
+            continue;
+        }
+        deeds.push((open_at, What::Card(CardUse { place, hold: Hold::Exact, ..card })));
     }
     deeds
 }

@@ -245,7 +245,7 @@ pub struct TakeoverLaws {
     pub card_share: f64,
     /// Share repaid by the bank.
     pub reimbursed_share: f64,
-    /// Share of victims who set their number or address right again.
+    /// Share of victims who take a new password afterwards.
     pub restored_share: f64,
 }
 
