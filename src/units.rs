@@ -46,8 +46,6 @@ ids! {
     CaseId,
 }
 
-/// The number of customers in a community, the unit of work.
-pub const COMMUNITY_SIZE: i64 = 100;
 
 /// An amount in minor units (cents) of the currency at hand; signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
