@@ -9,6 +9,8 @@ mod income;
 mod saving;
 mod service;
 mod spending;
+#[cfg(test)]
+mod tests;
 mod transfers;
 mod trips;
 

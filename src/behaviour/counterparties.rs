@@ -2,6 +2,7 @@
 
 use super::diary::Diary;
 use crate::columns::Text;
+use crate::identity;
 use crate::intent::Other;
 use crate::rng::{Stream, mix};
 
@@ -71,16 +72,28 @@ impl Diary<'_, '_> {
         self.texts.intern(&format!("{stem} {suffix}"))
     }
 
-    /// Draws the name of a firm that keeps people's investments.
-    pub(super) fn broker(&mut self, stream: &mut Stream) -> Text {
+    /// Draws a firm that keeps people's investments.
+    pub(super) fn broker(&mut self, stream: &mut Stream) -> Other {
         let firm = stream.below(6);
-        self.firm("broker", &["Investments", "Brokerage"], -1, firm)
+        let name = self.firm("broker", &["Investments", "Brokerage"], -1, firm);
+        self.outside(name)
+    }
+
+    /// Returns a firm with its account, which is the same for everybody who pays it or is paid by it.
+    pub(super) fn outside(&mut self, name: Text) -> Other {
+        let word = self.texts.get(name).bytes().fold(0, |word, byte| mix(word ^ u64::from(byte)));
+        let number = identity::mint_outside_account(word);
+        Other::Outside { name, account: Some(self.texts.intern(&number)) }
     }
 
     /// Draws the name of somebody abroad and their account's international number.
     pub(super) fn foreigner(&mut self, country: &str, stream: &mut Stream) -> Other {
-        let _ = country;
-        self.outsider(stream)
+        let other = self.outsider(stream);
+        let iban = identity::mint_foreign_iban(country, stream.word());
+        match other {
+            Other::Outside { name, .. } => Other::Outside { name, account: iban.map(|iban| self.texts.intern(&iban)) },
+            inside => inside,
+        }
     }
 
     /// Draws the name of somebody who is no customer here, out of the names that the community bears.
@@ -90,9 +103,4 @@ impl Diary<'_, '_> {
         let name = format!("{} {}", self.texts.get(given), self.texts.get(surname));
         Other::Outside { name: self.texts.intern(&name), account: None }
     }
-}
-
-/// Returns a firm as the other side of a movement.
-pub(super) fn outside(name: Text) -> Other {
-    Other::Outside { name, account: None }
 }

@@ -3,11 +3,9 @@
 //! These movements are relative to balances that only the ledger knows, and they are what keeps balances from growing or
 //! shrinking without bound.
 
-use super::counterparties::outside;
 use super::diary::{Diary, Hours, incoming, outgoing, to_step};
 use super::income::paydays;
 use crate::codes::{BankTransactionCode, Frequency, OrderKind};
-use crate::columns::Text;
 use crate::community::Community;
 use crate::intent::{Amount, Intents, Mandate, Other};
 use crate::population::{AccountIndex, Person, PersonIndex};
@@ -24,7 +22,7 @@ struct Saver {
     has_outside: bool,
     look_day: u32,
     quarter: i32,
-    broker: Text,
+    broker: Other,
 }
 
 impl Saver {
@@ -99,7 +97,7 @@ fn add_plan(diary: &mut Diary<'_, '_>, index: PersonIndex, person: &Person, savi
         let micros = Hours::Collection.draw(&mut diary.stream("saving.plan_time", person, i64::from(month)));
         let day = diary.world.holidays.on_or_after(due);
         let other = Other::Inside(savings);
-        let movement = outgoing(person.checking, Amount::Fixed(amount), other, BankTransactionCode::BookSent, text);
+        let movement = outgoing(person.checking, Amount::Fixed(amount), other, BankTransactionCode::StandingOrder, text);
         diary.book(day, micros, movement.under(mandate).or_refused());
     }
 }
@@ -122,7 +120,7 @@ fn add_sweeps(diary: &mut Diary<'_, '_>, person: &Person, saver: &Saver) {
         };
         let (other, code, text) = match person.savings.filter(|savings| diary.is_open(*savings, day)) {
             Some(savings) => (Other::Inside(savings), BankTransactionCode::BookSent, to_savings),
-            None => (outside(saver.broker), BankTransactionCode::CreditSent, to_broker),
+            None => (saver.broker, BankTransactionCode::CreditSent, to_broker),
         };
         let movement = outgoing(person.checking, amount, other, code, text).or_refused();
         diary.book(day, Hours::Waking.draw(&mut stream), movement);
@@ -141,7 +139,7 @@ fn add_investing(diary: &mut Diary<'_, '_>, person: &Person, savings: AccountInd
             share: law.moved_share,
             step: Cents(10_000),
         };
-        let movement = outgoing(savings, amount, outside(saver.broker), BankTransactionCode::CreditSent, text);
+        let movement = outgoing(savings, amount, saver.broker, BankTransactionCode::CreditSent, text);
         diary.book(day, Hours::Office.draw(&mut stream), movement.or_refused());
     }
 }
@@ -169,7 +167,7 @@ fn add_rescues(diary: &mut Diary<'_, '_>, person: &Person, saver: &Saver) {
                 let movement = incoming(
                     person.checking,
                     second,
-                    outside(saver.broker),
+                    saver.broker,
                     BankTransactionCode::CreditReceived,
                     from_outside,
                 );
@@ -197,8 +195,8 @@ fn add_purchases(diary: &mut Diary<'_, '_>, person: &Person, savings: AccountInd
         let firm = stream.below(12);
         let payee = diary.firm("dealer", &["Motors", "Roofing", "Kitchens", "Events"], area, firm);
         let text = format!("Transfer {}", diary.texts.get(payee));
-        let text = diary.texts.intern(&text);
-        let movement = outgoing(savings, amount, outside(payee), BankTransactionCode::CreditSent, text);
+        let (text, payee) = (diary.texts.intern(&text), diary.outside(payee));
+        let movement = outgoing(savings, amount, payee, BankTransactionCode::CreditSent, text);
         diary.book(day, Hours::Office.draw(&mut stream), movement.or_refused());
     }
 }

@@ -147,6 +147,9 @@ pub struct BillLaw {
     pub method_shares: MethodShares,
     /// What the automatic way is.
     pub order: OrderKind,
+    /// Share of payers who change to another creditor in a year.
+    #[serde(default)]
+    pub switched_per_year: f64,
     /// Second words of the creditors' names.
     pub creditors: Vec<String>,
     /// How many creditors share the region.

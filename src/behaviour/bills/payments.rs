@@ -2,11 +2,10 @@
 
 use super::cheques::ChequeBook;
 use super::plan::{Bill, Method};
-use crate::behaviour::counterparties::outside;
-use crate::behaviour::diary::{Diary, Hours, code_of, outgoing};
+use crate::behaviour::diary::{Diary, Hours, code_of, outgoing, to_step};
 use crate::behaviour::income::{Payday, paydays, wobble};
-use crate::codes::BankTransactionCode;
-use crate::intent::Amount;
+use crate::codes::{BankTransactionCode, OrderKind};
+use crate::intent::{Amount, Movement};
 use crate::rng::Stream;
 use crate::units::{Cents, Date};
 
@@ -23,27 +22,30 @@ pub(super) fn add(diary: &mut Diary<'_, '_>, bill: &Bill<'_>, cheques: &mut Cheq
     let paydays = if by_hand { paydays(diary.world, person, months.start() - 1..=*months.end()) } else { Vec::new() };
     for month in months.filter(|month| (month - bill.phase).rem_euclid(bill.every) == 0) {
         let due = Date::month_start(month).with_day(bill.day);
-        if due < bill.started_on {
+        if due < bill.started_on || bill.ended_on.is_some_and(|ended_on| due > ended_on) {
             continue;
         }
         let mut stream = diary.world.streams.period(&name, bill.subject, i64::from(month));
         let amount = Amount::Fixed(asked(diary, bill, month, &mut stream));
-        let other = outside(bill.creditor);
         match bill.method {
             Method::Automatic(kind) => {
                 let day = diary.world.holidays.on_or_after(due);
-                let movement = outgoing(person.checking, amount, other, code_of(kind), bill.text);
-                let movement = crate::intent::Movement { mandate: bill.mandate, ..movement };
-                diary.book(day, Hours::Collection.draw(&mut stream), movement);
+                let movement = outgoing(person.checking, amount, bill.other, code_of(kind), bill.text);
+                // A direct debit that finds no money is returned; a standing order is not even sent.
+                let movement = if kind == OrderKind::StandingOrder { movement.or_refused() } else { movement };
+                let movement = Movement { mandate: bill.mandate, ..movement };
+                if bill.ended_on.is_none_or(|ended_on| day <= ended_on) {
+                    diary.book(day, Hours::Collection.draw(&mut stream), movement);
+                }
             }
             Method::Transfer => {
                 let day = day_by_hand(diary, &paydays, due, &mut stream);
-                let movement = outgoing(person.checking, amount, other, BankTransactionCode::CreditSent, bill.text);
+                let movement = outgoing(person.checking, amount, bill.other, BankTransactionCode::CreditSent, bill.text);
                 diary.book(day, Hours::Waking.draw(&mut stream), movement.or_refused());
             }
             Method::Cheque => {
                 let day = day_by_hand(diary, &paydays, due, &mut stream);
-                let movement = outgoing(person.checking, amount, other, BankTransactionCode::ChequePaid, bill.text);
+                let movement = outgoing(person.checking, amount, bill.other, BankTransactionCode::ChequePaid, bill.text);
                 cheques.write(day, movement, stream.word());
             }
         }
@@ -59,7 +61,7 @@ fn asked(diary: &Diary<'_, '_>, bill: &Bill<'_>, month: i32, stream: &mut Stream
     let level = if bill.is_indexed { diary.level(month - since + 6) } else { 1.0 };
     let amount = bill.amount.share(season * variation * level);
     let is_round = bill.is_indexed && bill.variation_ln_sd == 0.0 && bill.season.is_empty();
-    if is_round { crate::behaviour::diary::to_step(amount, Cents(100)) } else { amount }
+    if is_round { to_step(amount, Cents(100)) } else { amount }
 }
 
 /// Returns the day on which somebody pays by hand what is due: often on the payday before.

@@ -3,7 +3,7 @@
 use crate::behaviour::diary::Diary;
 use crate::codes::{Frequency, OrderKind, Tenure};
 use crate::columns::Text;
-use crate::intent::{Mandate, MandateIndex};
+use crate::intent::{Mandate, MandateIndex, Other};
 use crate::population::{Home, People, Person, PersonIndex};
 use crate::rng::Stream;
 use crate::scenario::{BillLaw, BillsLaws, MethodShares, Scope};
@@ -27,7 +27,8 @@ pub(super) enum Method {
 #[derive(Debug)]
 pub(super) struct Bill<'w> {
     pub(super) payer: PersonIndex,
-    pub(super) creditor: Text,
+    creditor: Text,
+    pub(super) other: Other,
     pub(super) text: Text,
     pub(super) method: Method,
     /// What one bill asks for in the base year, before season and variation.
@@ -40,11 +41,14 @@ pub(super) struct Bill<'w> {
     pub(super) phase: i32,
     pub(super) day: u32,
     pub(super) started_on: Date,
+    pub(super) ended_on: Option<Date>,
     pub(super) mandate: Option<MandateIndex>,
     /// The subject of its random streams.
     pub(super) subject: i64,
     pub(super) purpose: &'w str,
     frequency: Frequency,
+    /// The law it was drawn from; none for housing.
+    law: Option<&'w BillLaw>,
 }
 
 /// Returns the resident who pays for the home: the one with the largest income.
@@ -87,10 +91,70 @@ pub(super) fn bills<'w>(diary: &mut Diary<'_, 'w>, home: &Home) -> Vec<Bill<'w>>
         }
     }
     fit_to_budget(&mut bills[fixed..], net.share(laws.budget.bills_share) - housing);
-    for bill in &mut bills {
+    let mut contracts: Vec<Bill<'w>> = bills.into_iter().flat_map(|bill| switched(diary, bill)).collect();
+    for bill in &mut contracts {
         bill.mandate = register(diary, bill);
     }
-    bills
+    contracts
+}
+
+/// Returns a bill and those that follow it when the payer changes to another creditor, month by month.
+///
+/// # Randomness
+///
+/// Stream `bills.switch.` and the purpose, subject the household or the person, period the month.
+fn switched<'w>(diary: &mut Diary<'_, 'w>, bill: Bill<'w>) -> Vec<Bill<'w>> {
+    let Some(law) = bill.law.filter(|law| law.switched_per_year > 0.0) else { return vec![bill] };
+    let name = format!("bills.switch.{}", bill.purpose);
+    let (subject, horizon) = (bill.subject, diary.world.horizon);
+    let mut contracts = vec![bill];
+    for month in horizon.months() {
+        let mut stream = diary.world.streams.period(&name, subject, i64::from(month));
+        let day = Date::month_start(month).plus(stream.below(28) as i32);
+        let last = contracts.last_mut().expect("a bill begins with its first contract");
+        if stream.chance(law.switched_per_year / 12.0) && horizon.contains(day) && day > last.started_on {
+            last.ended_on = Some(day.plus(-1));
+            let next = successor(diary, last, law, day, &mut stream);
+            contracts.push(next);
+        }
+    }
+    contracts
+}
+
+fn successor<'w>(
+    diary: &mut Diary<'_, 'w>,
+    bill: &Bill<'w>,
+    law: &'w BillLaw,
+    started_on: Date,
+    stream: &mut Stream,
+) -> Bill<'w> {
+    let method = method(&law.method_shares, law.order, stream);
+    let creditor = creditor(diary, law, stream);
+    Bill {
+        creditor,
+        other: payee(diary, method, creditor),
+        text: text(diary, method, creditor),
+        method,
+        amount: bill.amount.share(stream.log_normal(-0.03, 0.12)),
+        day: due_day(law, stream),
+        started_on,
+        ended_on: None,
+        ..*bill
+    }
+}
+
+fn creditor(diary: &mut Diary<'_, '_>, law: &BillLaw, stream: &mut Stream) -> Text {
+    let region = if law.is_national { -1 } else { diary.area as i64 };
+    diary.firm(&law.purpose, &law.creditors, region, stream.below(law.firms))
+}
+
+/// Returns the creditor as the other side; a cheque names no account.
+fn payee(diary: &mut Diary<'_, '_>, method: Method, creditor: Text) -> Other {
+    if method == Method::Cheque { Other::Outside { name: creditor, account: None } } else { diary.outside(creditor) }
+}
+
+fn due_day(law: &BillLaw, stream: &mut Stream) -> u32 {
+    stream.between(i64::from(law.due_days[0]), i64::from(law.due_days[1])) as u32
 }
 
 /// Scales the bills down if they ask for more than there is.
@@ -119,6 +183,7 @@ fn housing_bill<'w>(diary: &mut Diary<'_, 'w>, home: &Home, amount: Cents) -> Op
     Some(Bill {
         payer,
         creditor,
+        other: payee(diary, method, creditor),
         text: text(diary, method, creditor),
         method,
         amount: amount.floor_to(Cents(if law.is_indexed { 500 } else { 1 })),
@@ -129,10 +194,12 @@ fn housing_bill<'w>(diary: &mut Diary<'_, 'w>, home: &Home, amount: Cents) -> Op
         phase: 0,
         day,
         started_on: diary.start_of_mandate(account, &mut stream),
+        ended_on: None,
         mandate: None,
         subject: home.id.0,
         purpose,
         frequency: Frequency::Monthly,
+        law: None,
     })
 }
 
@@ -177,13 +244,13 @@ fn bill<'w>(
     let income = (net.to_major() / REFERENCE_NET).max(0.05).powf(law.income_elasticity);
     let monthly = law.median * income * stream.log_normal(0.0, law.ln_sd);
     let method = method(&law.method_shares, law.order, stream);
-    let region = if law.is_national { -1 } else { diary.area as i64 };
-    let creditor = diary.firm(&law.purpose, &law.creditors, region, stream.below(law.firms));
+    let creditor = creditor(diary, law, stream);
     let account = diary.people.persons[payer.ix()].checking;
     let month = if law.months.is_empty() { stream.between(0, 11) } else { i64::from(*stream.pick(&law.months)) - 1 };
     Bill {
         payer,
         creditor,
+        other: payee(diary, method, creditor),
         text: text(diary, method, creditor),
         method,
         amount: Cents::from_major(monthly * f64::from(every)),
@@ -192,12 +259,14 @@ fn bill<'w>(
         season: &law.season,
         every,
         phase: month as i32,
-        day: stream.between(i64::from(law.due_days[0]), i64::from(law.due_days[1])) as u32,
+        day: due_day(law, stream),
         started_on: diary.start_of_mandate(account, stream),
+        ended_on: None,
         mandate: None,
         subject,
         purpose: &law.purpose,
         frequency: law.frequency,
+        law: Some(law),
     }
 }
 
@@ -239,11 +308,14 @@ fn register(diary: &mut Diary<'_, '_>, bill: &Bill<'_>) -> Option<MandateIndex> 
         kind,
         purpose,
         creditor: bill.creditor,
-        creditor_account: None,
+        creditor_account: match bill.other {
+            Other::Outside { account, .. } => account,
+            Other::Inside(_) | Other::Bank => None,
+        },
         amount: is_fixed.then_some(bill.amount),
         frequency: bill.frequency,
         day_of_month: bill.day as i32,
         started_on: bill.started_on,
-        ended_on: None,
+        ended_on: bill.ended_on,
     }))
 }

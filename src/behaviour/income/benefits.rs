@@ -1,10 +1,10 @@
 //! Pensions, social security and other benefits, each on the payer's own calendar.
 
 use super::paydays::{nth_wednesday, paydays, social_security_week};
-use crate::behaviour::counterparties::outside;
 use crate::behaviour::diary::{Diary, Hours, incoming};
 use crate::codes::BankTransactionCode;
-use crate::intent::Amount;
+use crate::columns::Text;
+use crate::intent::{Amount, Other};
 use crate::population::Person;
 use crate::units::{Cents, Date};
 
@@ -72,12 +72,14 @@ pub(super) fn add_pension(diary: &mut Diary<'_, '_>, person: &Person) {
         Some(payer) => payer,
         None => diary.firm("pension fund", &["Retirement", "Pensions", "Annuities"], -1, stream.below(8)),
     };
+    let social_security = treasury(diary, "Social security");
+    let pension = (diary.outside(fund), diary.texts.intern("Pension"));
     for payday in paydays(world, person, diary.months()) {
-        credit(diary, person, payday.paid, monthly * of_net, None, "Social security");
+        credit(diary, person, payday.paid, monthly * of_net, social_security);
     }
     for month in diary.months().filter(|_| has_private) {
         let day = world.holidays.on_or_before(Date::month_start(month).with_day(private_day));
-        credit(diary, person, day, monthly * (1.0 - of_net), Some(fund), "Pension");
+        credit(diary, person, day, monthly * (1.0 - of_net), pension);
     }
 }
 
@@ -87,11 +89,18 @@ pub(super) fn add_benefit(diary: &mut Diary<'_, '_>, person: &Person) {
     let weights = [shares.disability_insurance, shares.supplemental_security, shares.veterans, shares.unemployment];
     let benefit = BENEFITS[diary.stream("income.benefit", person, 0).weighted(&weights)];
     let amount = person.income.monthly_net.to_major() / benefit.payments_per_month();
+    let paid_by = treasury(diary, benefit.text());
     for month in diary.months() {
         for day in benefit.paid_in(diary, person, month) {
-            credit(diary, person, day, amount, None, benefit.text());
+            credit(diary, person, day, amount, paid_by);
         }
     }
+}
+
+/// Returns the treasury as payer, and what it writes.
+fn treasury(diary: &mut Diary<'_, '_>, word: &str) -> (Other, Text) {
+    let name = diary.texts.intern("Treasury");
+    (diary.outside(name), diary.texts.intern(word))
 }
 
 /// Adds one payment; benefits are adjusted to prices each January.
@@ -100,15 +109,12 @@ fn credit(
     person: &Person,
     day: Date,
     amount: f64,
-    payer: Option<crate::columns::Text>,
-    word: &str,
+    (payer, text): (Other, Text),
 ) {
     let january = day.month_number() - day.month_number().rem_euclid(12);
     let amount = Cents::from_major(amount * diary.level(january + 6));
-    let payer = payer.unwrap_or_else(|| diary.texts.intern("Treasury"));
-    let text = diary.texts.intern(word);
     let mut stream = diary.stream("income.benefit_time", person, i64::from(day.0));
     let code = BankTransactionCode::Benefit;
-    let movement = incoming(person.checking, Amount::Fixed(amount), outside(payer), code, text);
+    let movement = incoming(person.checking, Amount::Fixed(amount), payer, code, text);
     diary.book(day, Hours::Overnight.draw(&mut stream), movement);
 }

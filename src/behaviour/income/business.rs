@@ -1,7 +1,6 @@
 //! Business receipts of the self-employed: irregular in number, amount and way.
 
 use super::wobble;
-use crate::behaviour::counterparties::outside;
 use crate::behaviour::diary::{Diary, Hours, incoming, to_step};
 use crate::codes::BankTransactionCode;
 use crate::intent::Amount;
@@ -63,7 +62,8 @@ fn add_receipt(
         Receipt::Cash => (to_step(amount, Cents(500)), diary.cash_desk()),
         Receipt::Transfer => {
             let (area, firm) = (diary.area as i64, stream.below(60));
-            (amount, outside(diary.firm("client", &["Trading", "Partners", "Builders", "Studio"], area, firm)))
+            let client = diary.firm("client", &["Trading", "Partners", "Builders", "Studio"], area, firm);
+            (amount, diary.outside(client))
         }
         Receipt::Instant | Receipt::Cheque => (to_step(amount, Cents(100)), diary.outsider(stream)),
     };

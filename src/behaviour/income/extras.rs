@@ -1,7 +1,6 @@
 //! What is paid in besides the regular income: cash, cheques, the yield of investments kept elsewhere.
 
 use super::wobble;
-use crate::behaviour::counterparties::outside;
 use crate::behaviour::diary::{Diary, Hours, incoming, to_step};
 use crate::codes::BankTransactionCode;
 use crate::intent::{Amount, Other};
@@ -65,7 +64,7 @@ pub(super) fn add_investments(diary: &mut Diary<'_, '_>, person: &Person) {
         let day = world.holidays.on_or_after(Date::month_start(month).with_day(day_of_month));
         let mean = person.income.monthly_net.to_major() * of_month * diary.level(month);
         let amount = Amount::Fixed(Cents::from_major(mean * wobble(&mut stream, 0.2)));
-        let movement = incoming(person.checking, amount, outside(broker), BankTransactionCode::CreditReceived, text);
+        let movement = incoming(person.checking, amount, broker, BankTransactionCode::CreditReceived, text);
         diary.book(day, Hours::Overnight.draw(&mut stream), movement);
     }
 }

@@ -1,13 +1,13 @@
 //! Wages: pay on the employer's calendar, raises, overtime, bonuses, tax refunds, and work on the side.
 
 use super::{Payday, paydays, wobble};
-use crate::behaviour::counterparties::outside;
 use crate::behaviour::diary::{Diary, Hours, incoming};
 use crate::calendar::Weekday;
 use crate::codes::{BankTransactionCode, PayFrequency};
 use crate::columns::Text;
-use crate::intent::Amount;
+use crate::intent::{Amount, Other};
 use crate::population::Person;
+use crate::rng::Stream;
 use crate::units::{Cents, Date};
 
 const DAYS_PER_MONTH: f64 = 365.2425 / 12.0;
@@ -74,7 +74,7 @@ fn add_wages(diary: &mut Diary<'_, '_>, person: &Person, of_net: f64, parts: Par
     let law = &world.scenario.income.wages;
     let monthly = person.income.monthly_net.to_major() * of_net;
     let mean = monthly / payments_per_month(person);
-    let payer = payer(diary, person);
+    let payroll = Payroll::of(diary, person, parts.is_direct);
     for Payday { due, paid } in paydays(world, person, diary.months()) {
         let mut stream = diary.stream("income.wage", person, i64::from(due.0));
         let ln_sd = match (parts.is_hourly, stream.chance(law.salaried_change_share)) {
@@ -84,7 +84,7 @@ fn add_wages(diary: &mut Diary<'_, '_>, person: &Person, of_net: f64, parts: Par
         };
         let variation = if ln_sd > 0.0 { wobble(&mut stream, ln_sd) } else { 1.0 };
         let amount = Cents::from_major(mean * variation * raise(diary, person, due, parts.raise_month));
-        pay(diary, person, paid, amount, payer, parts.is_direct, &mut stream);
+        payroll.pay(diary, person, paid, amount, &mut stream);
     }
 }
 
@@ -115,38 +115,48 @@ fn raise(diary: &Diary<'_, '_>, person: &Person, due: Date, raise_month: u32) ->
     level * wobble(&mut diary.stream("income.raise", person, i64::from(stepped)), ln_sd)
 }
 
-fn pay(
-    diary: &mut Diary<'_, '_>,
-    person: &Person,
-    paid: Date,
-    amount: Cents,
-    payer: Text,
+/// How an employer pays somebody.
+#[derive(Debug, Clone, Copy)]
+struct Payroll {
+    payer: Other,
+    text: Text,
     is_direct: bool,
-    stream: &mut crate::rng::Stream,
-) {
-    let (code, hours, day, word) = if is_direct {
-        (BankTransactionCode::Salary, Hours::Overnight, paid, "Payroll")
-    } else {
-        let day = diary.world.holidays.on_or_after(paid.plus(stream.between(0, 2) as i32));
-        (BankTransactionCode::ChequeDeposited, Hours::Office, day, "Cheque deposit")
-    };
-    let text = format!("{word} {}", diary.texts.get(payer));
-    let text = diary.texts.intern(&text);
-    let movement = incoming(person.checking, Amount::Fixed(amount), outside(payer), code, text);
-    diary.book(day, hours.draw(stream), movement);
+}
+
+impl Payroll {
+    fn of(diary: &mut Diary<'_, '_>, person: &Person, is_direct: bool) -> Self {
+        let name = payer(diary, person);
+        let word = if is_direct { "Payroll" } else { "Cheque deposit" };
+        let text = format!("{word} {}", diary.texts.get(name));
+        let text = diary.texts.intern(&text);
+        let payer = if is_direct { diary.outside(name) } else { Other::Outside { name, account: None } };
+        Self { payer, text, is_direct }
+    }
+
+    /// Pays by direct deposit overnight, or by a cheque that is deposited some days later.
+    fn pay(self, diary: &mut Diary<'_, '_>, person: &Person, paid: Date, amount: Cents, stream: &mut Stream) {
+        let (code, hours, day) = if self.is_direct {
+            (BankTransactionCode::Salary, Hours::Overnight, paid)
+        } else {
+            let day = diary.world.holidays.on_or_after(paid.plus(stream.between(0, 2) as i32));
+            (BankTransactionCode::ChequeDeposited, Hours::Office, day)
+        };
+        let movement = incoming(person.checking, Amount::Fixed(amount), self.payer, code, self.text);
+        diary.book(day, hours.draw(stream), movement);
+    }
 }
 
 /// Adds the yearly bonus, paid with a payday of its month.
 fn add_bonuses(diary: &mut Diary<'_, '_>, person: &Person, parts: Parts) {
     let months = &diary.world.scenario.income.wages.bonus_months;
     let month_of_year = *diary.stream("income.bonus_month", person, 0).pick(months);
-    let payer = payer(diary, person);
+    let payroll = Payroll::of(diary, person, parts.is_direct);
     for month in diary.months().filter(|month| month.rem_euclid(12) as u32 + 1 == month_of_year) {
         let mut stream = diary.stream("income.bonus", person, i64::from(month));
         let Some(payday) = paydays(diary.world, person, std::iter::once(month)).pop() else { continue };
         let year = person.income.monthly_net.to_major() * 12.0 * diary.level(month);
         let amount = Cents::from_major(year * parts.bonus * wobble(&mut stream, 0.4));
-        pay(diary, person, payday.paid, amount, payer, parts.is_direct, &mut stream);
+        payroll.pay(diary, person, payday.paid, amount, &mut stream);
     }
 }
 
@@ -155,6 +165,7 @@ fn add_refunds(diary: &mut Diary<'_, '_>, person: &Person, parts: Parts) {
     let world = diary.world;
     let law = &world.scenario.income.tax_refund;
     let payer = diary.texts.intern("Treasury");
+    let payer = diary.outside(payer);
     let text = diary.texts.intern("Tax refund");
     for month in diary.months().filter(|month| month.rem_euclid(12) == 1) {
         let mut stream = diary.stream("income.tax_refund", person, i64::from(month));
@@ -165,7 +176,7 @@ fn add_refunds(diary: &mut Diary<'_, '_>, person: &Person, parts: Parts) {
         let year = person.income.monthly_net.to_major() * 12.0 * diary.level(month);
         let amount = Cents::from_major(year * parts.refund * wobble(&mut stream, 0.7)).floor_to(Cents(100));
         let code = BankTransactionCode::CreditReceived;
-        let movement = incoming(person.checking, Amount::Fixed(amount), outside(payer), code, text);
+        let movement = incoming(person.checking, Amount::Fixed(amount), payer, code, text);
         diary.book(day, Hours::Overnight.draw(&mut stream), movement);
     }
 }
@@ -178,7 +189,7 @@ fn add_gig(diary: &mut Diary<'_, '_>, person: &Person, parts: Parts) {
     let (weekday, firm) = (traits.between(0, 4) as i32, traits.below(6));
     let payer = diary.firm("platform", &["Gigs", "Rides", "Couriers"], -1, firm);
     let text = format!("Payout {}", diary.texts.get(payer));
-    let text = diary.texts.intern(&text);
+    let (text, payer) = (diary.texts.intern(&text), diary.outside(payer));
     let weekly = person.income.monthly_net.to_major() * parts.gig * 7.0 / DAYS_PER_MONTH;
     let (first, last) = (world.horizon.from.0.div_euclid(7), world.horizon.to.0.div_euclid(7) + 1);
     for week in first..=last {
@@ -190,7 +201,7 @@ fn add_gig(diary: &mut Diary<'_, '_>, person: &Person, parts: Parts) {
         let mean = weekly / law.active_weeks_share * diary.level(day.month_number());
         let amount = Cents::from_major(mean * wobble(&mut stream, law.ln_sd));
         let code = BankTransactionCode::CreditReceived;
-        let movement = incoming(person.checking, Amount::Fixed(amount), outside(payer), code, text);
+        let movement = incoming(person.checking, Amount::Fixed(amount), payer, code, text);
         diary.book(day, Hours::Overnight.draw(&mut stream), movement);
     }
 }
