@@ -91,13 +91,13 @@ impl<'c, 'w> Ledger<'c, 'w> {
 
     /// Closes the books: adds every row and tells what the parties' rows need.
     pub(super) fn close_books(mut self, rows: &mut Rows) -> Outcome {
-        self.add_money(rows);
-        self.add_orders(rows);
         let (cases, labels) = self.truth_rows();
         cases.into_iter().for_each(|row| rows.fraud_cases.push(row));
         labels.into_iter().for_each(|row| rows.fraud_labels.push(row));
         self.episode_rows().into_iter().for_each(|row| rows.genuine_episodes.push(row));
         self.card_rows().into_iter().for_each(|row| rows.cards.push(row));
+        self.add_money(rows);
+        self.add_orders(rows);
         let profiles = self.profile_events.iter().map(|log| profile_now(log)).collect();
         self.profile_events.into_iter().flatten().for_each(|row| rows.customer_events.push(row));
         let outcome = |account: &AccountState| AccountOutcome {
