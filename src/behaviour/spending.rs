@@ -27,7 +27,7 @@ use crate::population::PersonIndex;
 use crate::rng::Stream;
 use crate::units::{Date, span};
 use haunts::Haunts;
-use market::DayLaw;
+use market::{DayLaw, SEASONAL};
 use shopper::Shopper;
 
 /// Adds everybody's purchases by card.
@@ -85,7 +85,7 @@ impl Spree<'_, '_, '_> {
             if let (Some(_), false) = (trip, cell.is_remote()) {
                 factor *= travel.factor(cell.category());
             }
-            if let (Some(season), Category::GeneralMerchandise) = (season, cell.category()) {
+            if let (Some(season), SEASONAL) = (season, cell.category()) {
                 factor *= season;
             }
             if stream.unit() * peak >= factor {

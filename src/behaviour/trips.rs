@@ -4,7 +4,7 @@ mod bookings;
 mod episodes;
 mod plan;
 
-pub(super) use plan::{Season, Trip, of_person, seasons};
+pub(super) use plan::{Season, Trip, is_season, of_person, seasons};
 
 use super::spending::Market;
 use crate::community::Community;

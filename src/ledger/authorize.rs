@@ -34,6 +34,11 @@ impl Ledger<'_, '_> {
             return;
         }
         let asked = self.money(asked_amount(usage), currency);
+        let is_short = asked.billed > self.accounts[account.ix()].available();
+        let is_holder = !usage.is_recurring && !self.is_by_stranger(case);
+        if is_short && is_holder && dice.chance(self.laws.authorization.refrains_share) {
+            return;
+        }
         let response = self.decide(at, usage, card, asked.billed, &mut dice);
         let number = self.add_transaction(at, usage, card, case, asked);
         if usage.processing != ProcessingCode::AccountVerification {
@@ -74,6 +79,9 @@ impl Ledger<'_, '_> {
         }
         if let Some(refusal) = self.refusal_of_chance(usage, card, asked, dice) {
             return refusal;
+        }
+        if usage.processing == ProcessingCode::AccountVerification {
+            return ResponseCode::Approved;
         }
         let limit = self.community.people.slots[usage.slot.ix()].daily_limit;
         if state.spent_today + asked > limit {

@@ -164,7 +164,8 @@ impl Ledger<'_, '_> {
         } else {
             refunded_original(amount, row.fx_rate.0, row.original_currency)
         };
-        let (local_date, micros) = self.community.world.zones[self.community.places.get(place).zone].local(at);
+        let store_zone = &self.community.world.zones[self.community.places.get(place).zone];
+        let (local_date, micros) = if row.location_id.is_some() { store_zone } else { self.zone }.local(at);
         let mut refund = row.clone();
         refund.transaction_id = TransactionId(self.community.number * 1_000_000_000 + i64::from(number.0) + 1);
         refund.original_transaction_id = Some(row.transaction_id);

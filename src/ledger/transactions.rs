@@ -100,7 +100,9 @@ impl Ledger<'_, '_> {
         let slot = &self.community.people.slots[usage.slot.ix()];
         let device = usage.device.map(|device| &self.community.people.devices[device.ix()]);
         let place = self.community.places.get(usage.place);
-        let (local_date, micros) = self.community.world.zones[place.zone].local(at);
+        let is_at_store = matches!(usage.channel, Channel::InPerson | Channel::Atm);
+        let zone = if is_at_store { &self.community.world.zones[place.zone] } else { self.zone };
+        let (local_date, micros) = zone.local(at);
         let (customer, account) =
             (&self.community.people.persons[slot.holder.ix()], self.accounts[slot.account.ix()].id);
         let is_single_message = self.is_single_message(usage);
@@ -110,7 +112,7 @@ impl Ledger<'_, '_> {
             account_id: account,
             customer_id: customer.id,
             merchant_id: place.merchant,
-            location_id: place.location,
+            location_id: place.location.filter(|_| is_at_store),
             terminal_id: None,
             original_transaction_id: None,
             message_type: if is_single_message {
@@ -151,7 +153,7 @@ impl Ledger<'_, '_> {
             device_id: device.map(|device| device.id),
             ip_address: device.filter(|_| usage.channel == Channel::Ecommerce).map(|device| device.ip_address),
         }
-        .with_terminal(self.terminal_of(usage))
+        .with_terminal(self.terminal_of(usage).filter(|_| is_at_store))
     }
 
     /// Returns whether a use is authorized and posted by one message: cash, and debit with a PIN.

@@ -37,6 +37,8 @@ pub struct AuthorizationLaws {
     pub suspected_fraud_rate: SuspicionLaws,
     /// Share of uses without an authorization at all (offline, tolls, parking) in transit.
     pub offline_share_transit: f64,
+    /// Share of uses for which the funds do not suffice that the holder, who knows the balance, does not even try.
+    pub refrains_share: f64,
 }
 
 /// How likely an issuer's rules stop a request: the base, and what each unusual trait multiplies it by.

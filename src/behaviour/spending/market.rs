@@ -3,12 +3,16 @@
 use super::amounts::Prices;
 use super::haunts::Map;
 use super::presenting::Presenting;
+use crate::behaviour::trips::is_season;
 use super::when::{CATEGORIES, CELLS, Cell, Curves, Midnights};
 use crate::codes::{Category, Currency};
 use crate::community::Community;
 use crate::scenario::SpendingLaws;
 use crate::units::{Date, Timestamp};
 use crate::world::{Place, World};
+
+/// What people buy more of before Christmas.
+pub(in crate::behaviour) const SEASONAL: Category = Category::GeneralMerchandise;
 
 /// The laws of spending, prepared for one community.
 #[derive(Debug)]
@@ -41,12 +45,18 @@ impl<'w> Market<'w> {
         let world = community.world;
         let laws = &world.scenario.spending;
         let curves = Curves::new(laws);
+        // The month's factor holds for all people together, those included who make most of the season.
+        let law = &world.scenario.episodes.holiday_season;
+        let least = 1.0 / (1.0 + law.share * (law.spending_factor - 1.0));
+        let season = |day: Date| if is_season(day) { least } else { 1.0 };
         let day = |day: Date| {
             let is_weekend = day.weekday().is_weekend();
             let shops = if world.holidays.contains(day) { laws.holiday_factor } else { 1.0 };
             let of_day = curves.day_factors(day);
             let of_shops = |cell: usize| if Cell(cell).is_remote() { 1.0 } else { shops };
-            let factors: [f32; CELLS] = std::array::from_fn(|cell| (of_day[cell] * of_shops(cell)) as f32);
+            let of_season = |cell: usize| if Cell(cell).category() == SEASONAL { season(day) } else { 1.0 };
+            let of_all = |cell: usize| (of_day[cell] * of_shops(cell) * of_season(cell)) as f32;
+            let factors: [f32; CELLS] = std::array::from_fn(of_all);
             DayLaw { is_weekend, factors, peak: factors.iter().copied().fold(0.0, f32::max) }
         };
         Self {

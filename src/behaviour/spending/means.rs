@@ -26,5 +26,5 @@ pub(super) fn monthly_limits(people: &People, laws: &SpendingMeans) -> Vec<f64> 
 
 /// Bends a wish under a limit: small wishes pass, large ones stay below it.
 pub(super) fn softly(wish: f64, limit: f64) -> f64 {
-    limit * -(-wish / limit).exp_m1()
+    wish / (1.0 + (wish / limit).powi(3)).cbrt()
 }

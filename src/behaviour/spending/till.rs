@@ -1,7 +1,7 @@
 //! The till: a purchase becomes a card use with a price, a tip, a hold, and the way the card was presented.
 
 use super::haunts::{Doorstep, Haunts, Map};
-use super::market::Market;
+use super::market::{Market, SEASONAL};
 use super::shopper::Shopper;
 use super::when::Cell;
 use crate::codes::{Category, Currency};
@@ -168,7 +168,7 @@ fn amount(
     stream: &mut Stream,
 ) -> i64 {
     let mut score = market.prices.score(shopper.price_taste, stream);
-    if category == Category::GeneralMerchandise {
+    if category == SEASONAL {
         score += shopper.season(day).map_or(0.0, |season| season.price_shift);
     }
     let cents = market.prices.price(category, score, place.price_level);

@@ -91,6 +91,12 @@ pub(in crate::behaviour) fn seasons(world: &World, person: i64) -> Vec<Season> {
     (world.horizon.from.civil().year..=world.horizon.to.civil().year).filter_map(season).collect()
 }
 
+/// Returns whether a day lies in everybody's season of giving: the weeks that all who make most of it share.
+pub(in crate::behaviour) fn is_season(day: Date) -> bool {
+    let civil = day.civil();
+    civil.month == 12 && (3..=24).contains(&civil.day)
+}
+
 /// Returns a word's place in [0, 1).
 fn share_of(word: u64) -> f64 {
     (word >> 11) as f64 / (1_u64 << 53) as f64

@@ -74,11 +74,11 @@ WHERE e.booking_date < greatest(a.opened_on, DATE '{from}') OR e.booking_date > 
     },
     Check {
         id: "entries.cheque",
-        title: "an entry has a cheque number if and only if it is about a cheque",
+        title: "an entry has a cheque number if and only if it is about a cheque drawn on the account",
         tables: &["account_entries"],
         sql: "
 SELECT account_id, entry_sequence, bank_transaction_code, cheque_number FROM account_entries
-WHERE (cheque_number IS NOT NULL) <> (bank_transaction_code IN ('PMNT-ICHQ-CCHQ', 'PMNT-RCHQ-CCHQ', 'PMNT-ICHQ-UPCQ'))",
+WHERE (cheque_number IS NOT NULL) <> (bank_transaction_code IN ('PMNT-ICHQ-CCHQ', 'PMNT-ICHQ-UPCQ'))",
         run: cheque,
     },
 ];
@@ -162,7 +162,7 @@ fn open_account(rows: &Extract<'_>, tally: &mut Tally) {
 fn cheque(rows: &Extract<'_>, tally: &mut Tally) {
     use BankTransactionCode::*;
     for entry in &rows.account_entries {
-        let is_cheque = matches!(entry.bank_transaction_code, ChequePaid | ChequeDeposited | ChequeReturned);
+        let is_cheque = matches!(entry.bank_transaction_code, ChequePaid | ChequeReturned);
         tally.expect(is_cheque == entry.cheque_number.is_some(), || {
             format!("{}: {}", name(entry), entry.bank_transaction_code.word())
         });
