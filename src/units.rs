@@ -46,7 +46,6 @@ ids! {
     CaseId,
 }
 
-
 /// An amount in minor units (cents) of the currency at hand; signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Cents(pub i64);

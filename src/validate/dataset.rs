@@ -77,9 +77,10 @@ impl Dataset<'_> {
             shared: Shared { is_whole: self.manifest.run.part.of == 1, ..Shared::default() },
             zones: Zones::default(),
         };
+        let needs_rows = rules.iter().any(|rule| !matches!(rule.kind, Kind::File(_)));
         let shared = self.read_shared(rules, &mut context);
         let route = self.route(rules, &context);
-        let mut counts = self.walk(&route, threads);
+        let mut counts = if needs_rows { self.walk(&route, threads) } else { Counts::of(&route) };
         counts.append(shared);
         for (place, table) in self.tables.iter().enumerate().filter(|(_, table)| table.is_shared) {
             counts.cells[place].keys = context.shared.count_keys(table.name);

@@ -21,7 +21,7 @@ pub(super) const FILE_CHECKS: &[(&str, &str)] = &[
 ];
 
 /// The counts of [`FILE_CHECKS`], and the tables whose files cannot be walked.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct FileCounts {
     /// In the order of [`FILE_CHECKS`].
     pub(super) tallies: [Tally; 5],
@@ -36,10 +36,10 @@ pub(super) fn check_files(dir: &Path, manifest: &Manifest, tables: &[TableRules]
     std::thread::scope(|scope| {
         for _ in 0..threads.max(1) {
             scope.spawn(|| {
-                while let Some(file) = manifest.files.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let place = manifest.files.iter().position(|other| std::ptr::eq(other, file));
+                loop {
+                    let place = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(file) = manifest.files.get(place) else { break };
                     let counts = check_file(dir, manifest, file, tables);
-                    let place = place.expect("the file is of the manifest");
                     seen.lock().expect("no thread panics while it holds the counts")[place] = counts;
                 }
             });
@@ -53,12 +53,6 @@ pub(super) fn check_files(dir: &Path, manifest: &Manifest, tables: &[TableRules]
     check_strangers(dir, manifest, &mut all.tallies[0]);
     check_schemas(manifest, tables, &mut all.tallies[3]);
     all
-}
-
-impl Clone for FileCounts {
-    fn clone(&self) -> Self {
-        Self { tallies: self.tallies.clone(), unreadable: self.unreadable.clone() }
-    }
 }
 
 fn check_file(dir: &Path, manifest: &Manifest, file: &FileFacts, tables: &[TableRules]) -> FileCounts {

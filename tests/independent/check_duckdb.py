@@ -131,7 +131,7 @@ QUERIES = {
         WHERE status = 'posted' AND abs(CAST(original_amount AS DOUBLE) * CAST(fx_rate AS DOUBLE) - CAST(amount AS DOUBLE)) > 0.0151""",
     "yen are whole, others have two digits": """
         SELECT count(*) FROM card_transactions
-        WHERE original_amount <> round(original_amount, CASE WHEN original_currency = 'JPY' THEN 0 ELSE 2 END)""",
+        WHERE original_amount <> CASE WHEN original_currency = 'JPY' THEN round(original_amount, 0) ELSE round(original_amount, 2) END""",
     "machines give notes": """
         SELECT count(*) FROM card_transactions
         WHERE processing_code = '01' AND status = 'posted'

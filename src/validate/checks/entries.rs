@@ -74,7 +74,7 @@ WHERE e.booking_date < greatest(a.opened_on, DATE '{from}') OR e.booking_date > 
     },
     Check {
         id: "entries.cheque",
-        title: "an entry has a cheque number if and only if it is about a cheque drawn on the account",
+        title: "an entry has a cheque number if and only if it is about a cheque that the account's holder drew",
         tables: &["account_entries"],
         sql: "
 SELECT account_id, entry_sequence, bank_transaction_code, cheque_number FROM account_entries

@@ -18,11 +18,11 @@ WHERE t.mcc <> m.mcc OR t.category <> m.category OR t.merchant_country <> m.coun
     },
     Check {
         id: "transactions.channel",
-        title: "a card used in person or at a machine is used at a store, one used from afar is not",
+        title: "a card used in person or at a machine is used at a store's terminal, and cash comes from machines",
         tables: &["card_transactions"],
         sql: "
 SELECT transaction_id, channel, location_id, terminal_id FROM card_transactions
-WHERE (channel IN ('in_person', 'atm')) <> (location_id IS NOT NULL) OR (terminal_id IS NULL) <> (location_id IS NULL)
+WHERE (channel IN ('in_person', 'atm') AND location_id IS NULL) OR (terminal_id IS NULL) <> (location_id IS NULL)
    OR (channel = 'atm') <> (processing_code = '01' OR (processing_code = '20' AND category = 'cash_machine'))",
         run: channel,
     },
@@ -68,7 +68,7 @@ fn channel(rows: &Extract<'_>, tally: &mut Tally) {
         let is_present = matches!(t.channel, Channel::InPerson | Channel::Atm);
         let is_cash =
             t.processing_code == ProcessingCode::CashWithdrawal || (t.is_refund() && t.category == Category::Cash);
-        let holds = is_present == t.location_id.is_some()
+        let holds = (!is_present || t.location_id.is_some())
             && t.terminal_id.is_some() == t.location_id.is_some()
             && is_cash == (t.channel == Channel::Atm);
         tally.expect(holds, || {
