@@ -65,6 +65,10 @@ impl Folder {
             let remedy = "add --overwrite to replace it, or choose another folder with --out";
             return Err(Error::input(root.display(), "the folder holds a dataset", remedy));
         }
+        if is_complete && Manifest::read(root).is_err() {
+            let cause = "the folder holds a manifest.json that this fauxbank did not write";
+            return Err(Error::input(root.display(), cause, "choose another folder with --out"));
+        }
         let folder = Self { root: root.to_path_buf(), _lock: lock(root)? };
         if is_started && existing == Existing::Refuse {
             let remedy = "go on with it by --resume, or add --overwrite to begin anew";

@@ -197,6 +197,10 @@ fn a_folder_of_something_else_is_refused() {
         assert_eq!(refusal.exit_code(), 2);
     }
     assert_eq!(contents(folder.path()).len(), 1);
+    fs::write(folder.path().join("manifest.json"), "{\"icons\": []}").unwrap();
+    let asked = Request { existing: Existing::Overwrite, ..request(folder.path()) };
+    assert_eq!(make(&asked, few_rows).unwrap_err().exit_code(), 2);
+    assert_eq!(contents(folder.path()).len(), 2);
 }
 
 #[test]

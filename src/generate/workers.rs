@@ -60,7 +60,7 @@ where
     fn work(&self) {
         while !self.has_failed.load(Ordering::Relaxed) {
             let Some(group) = self.job.plan.groups.get(self.next.fetch_add(1, Ordering::Relaxed)) else { return };
-            let result = self.group(group);
+            let Some(result) = self.group(group).transpose() else { return };
             if result.is_err() {
                 self.has_failed.store(true, Ordering::Relaxed);
             }
@@ -68,7 +68,8 @@ where
         }
     }
 
-    fn group(&self, group: &Group) -> Result<Vec<FileFacts>> {
+    /// Returns the files of a group, made now or before; nothing if another thread has failed meanwhile.
+    fn group(&self, group: &Group) -> Result<Option<Vec<FileFacts>>> {
         let kept = group::kept(self.folder, group);
         let is_kept = kept.is_some();
         let files = match kept {
@@ -77,25 +78,28 @@ where
                 (self.watch)(Event::Advanced { communities: group.len(), rows });
                 files
             }
-            None => self.write(group)?,
+            None => match self.write(group)? {
+                Some(files) => files,
+                None => return Ok(None),
+            },
         };
         (self.watch)(Event::Finished { group, files: &files, is_kept });
-        Ok(files)
+        Ok(Some(files))
     }
 
-    fn write(&self, group: &Group) -> Result<Vec<FileFacts>> {
+    fn write(&self, group: &Group) -> Result<Option<Vec<FileFacts>>> {
         let mut files = GroupFiles::create(self.job, self.folder, group)?;
         for community in group.communities.clone() {
             if self.stop.load(Ordering::Relaxed) {
                 return Err(Error::interrupted(self.folder.root().display()));
             }
             if self.has_failed.load(Ordering::Relaxed) {
-                return Ok(Vec::new());
+                return Ok(None);
             }
             let (mut rows, texts) = (self.produce)(community);
             let rows = files.add(&mut rows, &texts)?;
             (self.watch)(Event::Advanced { communities: 1, rows });
         }
-        files.finish()
+        files.finish().map(Some)
     }
 }
