@@ -97,7 +97,8 @@ fn add_plan(diary: &mut Diary<'_, '_>, index: PersonIndex, person: &Person, savi
         let micros = Hours::Collection.draw(&mut diary.stream("saving.plan_time", person, i64::from(month)));
         let day = diary.world.holidays.on_or_after(due);
         let other = Other::Inside(savings);
-        let movement = outgoing(person.checking, Amount::Fixed(amount), other, BankTransactionCode::StandingOrder, text);
+        let movement =
+            outgoing(person.checking, Amount::Fixed(amount), other, BankTransactionCode::StandingOrder, text);
         diary.book(day, micros, movement.under(mandate).or_refused());
     }
 }
@@ -164,13 +165,8 @@ fn add_rescues(diary: &mut Diary<'_, '_>, person: &Person, saver: &Saver) {
             }
             if saver.has_outside {
                 let day = diary.world.holidays.on_or_after(day.plus(1));
-                let movement = incoming(
-                    person.checking,
-                    second,
-                    saver.broker,
-                    BankTransactionCode::CreditReceived,
-                    from_outside,
-                );
+                let movement =
+                    incoming(person.checking, second, saver.broker, BankTransactionCode::CreditReceived, from_outside);
                 diary.book(day, Hours::Overnight.draw(&mut stream), movement);
             }
         }

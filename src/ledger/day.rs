@@ -121,8 +121,7 @@ impl Ledger<'_, '_> {
         let state = &self.accounts[account.ix()];
         // What is booked on the day a cycle closes belongs to that cycle, so the account waits a day.
         let has_just_billed = state.cycle.as_ref().is_some_and(|cycle| cycle.opened_on > on);
-        let is_possible =
-            home != account && self.accounts[home.ix()].is_open && state.pending == 0 && !has_just_billed;
+        let is_possible = home != account && self.accounts[home.ix()].is_open && state.pending == 0 && !has_just_billed;
         if !self.is_closing(account, on) || !is_possible {
             return;
         }

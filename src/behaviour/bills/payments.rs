@@ -40,12 +40,14 @@ pub(super) fn add(diary: &mut Diary<'_, '_>, bill: &Bill<'_>, cheques: &mut Cheq
             }
             Method::Transfer => {
                 let day = day_by_hand(diary, &paydays, due, &mut stream);
-                let movement = outgoing(person.checking, amount, bill.other, BankTransactionCode::CreditSent, bill.text);
+                let movement =
+                    outgoing(person.checking, amount, bill.other, BankTransactionCode::CreditSent, bill.text);
                 diary.book(day, Hours::Waking.draw(&mut stream), movement.or_refused());
             }
             Method::Cheque => {
                 let day = day_by_hand(diary, &paydays, due, &mut stream);
-                let movement = outgoing(person.checking, amount, bill.other, BankTransactionCode::ChequePaid, bill.text);
+                let movement =
+                    outgoing(person.checking, amount, bill.other, BankTransactionCode::ChequePaid, bill.text);
                 cheques.write(day, movement, stream.word());
             }
         }

@@ -104,13 +104,7 @@ fn treasury(diary: &mut Diary<'_, '_>, word: &str) -> (Other, Text) {
 }
 
 /// Adds one payment; benefits are adjusted to prices each January.
-fn credit(
-    diary: &mut Diary<'_, '_>,
-    person: &Person,
-    day: Date,
-    amount: f64,
-    (payer, text): (Other, Text),
-) {
+fn credit(diary: &mut Diary<'_, '_>, person: &Person, day: Date, amount: f64, (payer, text): (Other, Text)) {
     let january = day.month_number() - day.month_number().rem_euclid(12);
     let amount = Cents::from_major(amount * diary.level(january + 6));
     let mut stream = diary.stream("income.benefit_time", person, i64::from(day.0));

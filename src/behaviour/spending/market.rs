@@ -3,8 +3,8 @@
 use super::amounts::Prices;
 use super::haunts::Map;
 use super::presenting::Presenting;
-use crate::behaviour::trips::is_season;
 use super::when::{CATEGORIES, CELLS, Cell, Curves, Midnights};
+use crate::behaviour::trips::is_season;
 use crate::codes::{Category, Currency};
 use crate::community::Community;
 use crate::scenario::SpendingLaws;
