@@ -441,6 +441,7 @@ macro_rules! row {
 pub(crate) use row;
 
 #[cfg(test)]
+#[allow(unreachable_pub, reason = "the macro makes public types wherever it stands")]
 mod tests {
     use super::*;
     use arrow::array::{Array as _, AsArray as _};

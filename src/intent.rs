@@ -193,7 +193,8 @@ pub enum Amount {
         /// The amount is a multiple of it.
         step: Cents,
     },
-    /// This share of what is still owed of the receiving card account's last statement (1 pays it in full).
+    /// This share of what is still owed of the receiving card account's last statement (1 pays it in full), as far as the
+    /// payer has it, but at least what the minimum asks for.
     StatementShare(f64),
     /// The minimum that the receiving card account's last statement asks for, as far as it is still owed.
     StatementMinimum,

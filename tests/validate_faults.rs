@@ -3,6 +3,7 @@
 #[path = "validate_faults/dataset.rs"]
 mod dataset;
 
+use std::collections::HashMap;
 use std::fs;
 use std::sync::Arc;
 
@@ -390,7 +391,8 @@ fn a_column_without_its_description_is_found() {
     let dataset = Dataset::copy();
     let mut table = dataset.table("genuine_episodes");
     let schema = table.batch.schema();
-    let fields = schema.fields().iter().map(|field| field.as_ref().clone().with_metadata(Default::default()));
+    let fields =
+        schema.fields().iter().map(|field| field.as_ref().clone().with_metadata(HashMap::<String, String>::new()));
     let bare = arrow::datatypes::Schema::new_with_metadata(fields.collect::<Vec<_>>(), schema.metadata().clone());
     table.batch = table.batch.clone().with_schema(Arc::new(bare)).unwrap_or_else(|error| panic!("{error}"));
     table.save();

@@ -278,13 +278,16 @@ fn a_lost_card_stays_out_of_its_holders_hands() {
     }
 }
 
+/// Uses, dollars and cases of one typology.
+type OfTypology = (f64, f64, BTreeSet<(i64, CaseIndex)>);
+
 /// What card fraud amounts to, before anything is declined.
 #[derive(Debug, Default)]
 struct Tally {
     genuine: (f64, f64),
     stolen: (f64, f64),
     stolen_remotely: f64,
-    by_typology: std::collections::BTreeMap<Typology, (f64, f64, BTreeSet<(i64, CaseIndex)>)>,
+    by_typology: std::collections::BTreeMap<Typology, OfTypology>,
 }
 
 impl Tally {

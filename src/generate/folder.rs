@@ -57,7 +57,7 @@ impl Folder {
         if is_complete && existing == Existing::Resume {
             return complete(root, run);
         }
-        if !(is_started || is_complete) && !is_empty(root)? {
+        if !(is_started || is_complete || is_empty(root)?) {
             let cause = "the folder is not empty and holds no run of fauxbank";
             return Err(Error::input(root.display(), cause, "choose another folder with --out"));
         }

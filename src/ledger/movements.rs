@@ -63,8 +63,10 @@ impl Ledger<'_, '_> {
                 (missing + step - Cents(1)).floor_to(step).min(own.floor_to(Cents(1)))
             }
             Amount::StatementShare(share) => {
-                let left = billed().map_or(Cents::ZERO, |billed| billed.left());
-                left.share(share).min(owed_now())
+                let Some(billed) = billed() else { return Cents::ZERO };
+                // Who has not got the whole share pays what there is, but at least the minimum.
+                let within_means = billed.left().share(share).min(own);
+                within_means.max(billed.minimum_left()).min(owed_now())
             }
             Amount::StatementMinimum => {
                 let left = billed().map_or(Cents::ZERO, |billed| billed.minimum_left());
