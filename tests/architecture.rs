@@ -53,7 +53,7 @@ fn code(file: &Path) -> String {
 fn imports(code: &str) -> Vec<String> {
     let mut found = Vec::new();
     for after in code.split("crate::").skip(1) {
-        let group = after.strip_prefix('{').map(|rest| first_words(rest));
+        let group = after.strip_prefix('{').map(first_words);
         found.extend(group.unwrap_or_else(|| vec![word(after)]));
     }
     found

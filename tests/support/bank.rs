@@ -1,5 +1,5 @@
 //! What the tests of the binary share: running it, and the small bank that most of them make.
-#![allow(dead_code, reason = "no test file needs all of it")]
+#![allow(dead_code, unreachable_pub, reason = "no test file needs all of it, and each includes it as its own module")]
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -1,5 +1,5 @@
 //! Reading the rows of a dataset back, as text.
-#![allow(dead_code, reason = "no test file needs all of it")]
+#![allow(dead_code, unreachable_pub, reason = "no test file needs all of it, and each includes it as its own module")]
 
 use std::fs::File;
 use std::path::Path;

@@ -1,4 +1,5 @@
 //! A small bank on disk that can be copied and tampered with.
+#![allow(unreachable_pub, reason = "a test file includes it as its own module")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
