@@ -29,7 +29,7 @@ fn wrong_arguments_are_told_with_a_remedy() {
         (&["--format", "xlsx"], "parquet, csv, jsonl, arrow"),
         (&["--format", "csv", "--compression", "zstd"], "choose from none"),
         (&["--part", "4/3"], "2/3"),
-        (&["--part", "2/2", "--customers", "100"], "empty"),
+        (&["--part", "1/2", "--customers", "100"], "empty"),
         (&["--threads", "0"], "at least 1"),
         (&["--scenario", "no-such-scenario"], "no-such-scenario"),
         (&["--resume", "--overwrite"], "cannot be used with"),

@@ -211,7 +211,9 @@ fn a_case_strikes_whom_it_names() {
                 assert!(case.slot.is_none_or(|slot| slot == card.slot));
             }
             What::Movement(movement) if case.mule.is_none() => {
-                assert_eq!(community.people.accounts[movement.account.ix()].owner, case.person);
+                let account = &community.people.accounts[movement.account.ix()];
+                let mut holders = account.others.iter().map(|(holder, _)| *holder).chain([account.owner]);
+                assert!(holders.any(|holder| holder == case.person));
             }
             _ => {}
         }
@@ -236,8 +238,8 @@ fn a_stolen_ticket_is_larger_than_a_genuine_one_but_not_by_much() {
         }
     }
     let [genuine, stolen] = sums.map(|(sum, count)| sum / count);
-    // The factor has mean 1.8; some 800 tickets have a standard error of 0.05 of it: outside with probability below 1e-6.
-    assert!((1.4..=2.2).contains(&(stolen / genuine)), "{stolen} {genuine}");
+    // The factor has mean 3.2; some 800 tickets have a standard error of 0.1 of it: outside with probability below 1e-6.
+    assert!((2.6..=3.8).contains(&(stolen / genuine)), "{stolen} {genuine}");
 }
 
 #[test]

@@ -4,7 +4,9 @@
 use std::fs::File;
 use std::path::Path;
 
-use arrow::array::RecordBatch;
+use arrow::array::{ArrayRef, RecordBatch};
+use arrow::compute::cast;
+use arrow::datatypes::DataType;
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 use fauxbank::manifest::Manifest;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
@@ -28,12 +30,23 @@ pub fn rows(dataset: &Path, table: &str, is_wanted: impl Fn(&str) -> bool) -> Ve
     for batch in batches(dataset, table) {
         let schema = batch.schema();
         let wanted = schema.fields().iter().zip(batch.columns()).filter(|(field, _)| is_wanted(field.name()));
-        let formatters: Vec<ArrayFormatter<'_>> =
-            wanted.map(|(_, column)| ArrayFormatter::try_new(column, &options).expect("a column has a text")).collect();
+        let columns: Vec<ArrayRef> = wanted.map(|(_, column)| without_zone(column)).collect();
+        let formatters: Vec<ArrayFormatter<'_>> = columns
+            .iter()
+            .map(|column| ArrayFormatter::try_new(column, &options).expect("a column has a text"))
+            .collect();
         lines.extend((0..batch.num_rows()).map(|row| {
             let cells: Vec<String> = formatters.iter().map(|column| column.value(row).to_string()).collect();
             cells.join("|")
         }));
     }
     lines
+}
+
+/// Turns instants into microseconds: writing a named zone would need another time-zone database.
+fn without_zone(column: &ArrayRef) -> ArrayRef {
+    match column.data_type() {
+        DataType::Timestamp(..) => cast(column, &DataType::Int64).expect("an instant is a number"),
+        _ => column.clone(),
+    }
 }

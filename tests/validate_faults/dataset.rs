@@ -151,6 +151,9 @@ impl Table<'_> {
         if array.is_null(row) {
             return String::new();
         }
+        if matches!(array.data_type(), DataType::Timestamp(..)) {
+            return self.number(column, row).to_string();
+        }
         let formatter =
             ArrayFormatter::try_new(array.as_ref(), &FormatOptions::default()).expect("the type has a form");
         formatter.value(row).to_string()
