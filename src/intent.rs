@@ -186,9 +186,10 @@ pub enum Amount {
         /// The amount is a multiple of it.
         step: Cents,
     },
-    /// What brings the receiving account up to a target, rounded up to a step, at most what the payer has; nothing if it is there already.
+    /// What brings the receiving account up to a target, rounded up to a step, at most what the payer has (no limit for
+    /// one outside); nothing if it is there already.
     TopUp {
-        /// What the receiver shall have available.
+        /// What the receiver shall have of its own, holds deducted and credit lines left out.
         target: Cents,
         /// The amount is a multiple of it.
         step: Cents,

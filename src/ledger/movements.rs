@@ -26,7 +26,11 @@ impl Ledger<'_, '_> {
                 self.transfer(at, movement.account, receiver, amount, (movement.code, movement), case);
             }
             (Direction::In, _) => {
-                let Amount::Fixed(amount) = movement.amount else { return };
+                let amount = match movement.amount {
+                    Amount::Fixed(amount) => amount,
+                    Amount::TopUp { target, step } => self.missing(movement.account, target, step),
+                    _ => return,
+                };
                 if amount > Cents::ZERO {
                     let details = self.details_of(movement);
                     let sequence = self.book(movement.account, at, amount, details);
@@ -58,9 +62,7 @@ impl Ledger<'_, '_> {
             Amount::ShareAbove { floor, share, step } => (own - floor).max(Cents::ZERO).share(share).floor_to(step),
             Amount::PassOn { share, step } => self.received_in_case(case, from).share(share).floor_to(step).min(own),
             Amount::TopUp { target, step } => {
-                let has = receiver.map_or(Cents::ZERO, |account| self.accounts[account.ix()].available());
-                let missing = (target - has).max(Cents::ZERO);
-                (missing + step - Cents(1)).floor_to(step).min(own.floor_to(Cents(1)))
+                receiver.map_or(Cents::ZERO, |account| self.missing(account, target, step)).min(own)
             }
             Amount::StatementShare(share) => {
                 let Some(billed) = billed() else { return Cents::ZERO };
@@ -74,6 +76,13 @@ impl Ledger<'_, '_> {
             }
         };
         amount.max(Cents::ZERO)
+    }
+
+    /// Returns what an account lacks of a target in money of its own, rounded up to a step.
+    fn missing(&self, account: AccountIndex, target: Cents, step: Cents) -> Cents {
+        let state = &self.accounts[account.ix()];
+        let own = state.available() - state.credit_line;
+        ((target - own).max(Cents::ZERO) + step - Cents(1)).floor_to(step)
     }
 
     fn transfer(
