@@ -8,9 +8,6 @@ use crate::population::{AccountIndex, Person, PersonIndex};
 use crate::rng::Stream;
 use crate::units::{Date, span};
 
-/// Days from the close of a statement to the day it is due.
-pub(crate) const DAYS_TO_DUE: i32 = 25;
-
 /// How somebody pays a card.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Habit {
@@ -98,7 +95,7 @@ fn amount(diary: &Diary<'_, '_>, habit: Habit, part: f64, stream: &mut Stream) -
 /// Returns when a statement is paid, if it is.
 fn moment(diary: &Diary<'_, '_>, habit: Habit, closes: Date, stream: &mut Stream) -> Option<(Date, i64)> {
     let law = &diary.world.scenario.borrowing.by_hand;
-    let due = closes.plus(DAYS_TO_DUE);
+    let due = closes.plus(diary.world.scenario.ledger.statement.grace_days);
     if habit.is_automatic() {
         // Autopay runs on a business day that is no later than the due day.
         return Some((diary.world.holidays.on_or_before(due), Hours::Collection.draw(stream)));
