@@ -1,9 +1,11 @@
 //! Borrowing: how people pay their credit cards, statement by statement.
 
 use super::diary::{Diary, Hours, outgoing};
+use super::saving::Saver;
 use crate::codes::{BankTransactionCode, Frequency, OrderKind};
+use crate::columns::Text;
 use crate::community::Community;
-use crate::intent::{Amount, Intents, Mandate, MandateIndex, Other};
+use crate::intent::{Amount, Intents, Mandate, MandateIndex, Movement, Other, Shortfall};
 use crate::population::{AccountIndex, Person, PersonIndex};
 use crate::rng::Stream;
 use crate::units::{Date, span};
@@ -32,8 +34,9 @@ impl Habit {
 pub(super) fn run(community: &mut Community<'_>, intents: &mut Intents) {
     let mut diary = Diary::open(community, intents);
     for (index, person) in diary.persons() {
+        let saver = Saver::of(&mut diary, person);
         for &card in &person.credit {
-            add_card(&mut diary, index, person, card);
+            add_card(&mut diary, (index, person), &saver, card);
         }
     }
 }
@@ -43,25 +46,42 @@ pub(super) fn run(community: &mut Community<'_>, intents: &mut Intents) {
 /// # Randomness
 ///
 /// Streams `borrowing.habit` and `borrowing.payment`, subject the account, the latter by month.
-fn add_card(diary: &mut Diary<'_, '_>, index: PersonIndex, person: &Person, card: AccountIndex) {
+fn add_card(diary: &mut Diary<'_, '_>, (index, person): (PersonIndex, &Person), saver: &Saver, card: AccountIndex) {
     let plan = &diary.people.accounts[card.ix()];
     let Some(statement_day) = plan.statement_day else { return };
     let mut stream = diary.world.streams.stream("borrowing.habit", plan.id.0);
     let habit = habit(diary, card, &mut stream);
     let part = stream.unit();
     let mandate = habit.is_automatic().then(|| autopay(diary, index, person, card, statement_day));
-    let text = diary.texts.intern(if habit.is_automatic() { "Autopay credit card" } else { "Credit card payment" });
+    let texts = [diary.texts.intern("Autopay credit card"), diary.texts.intern("Credit card payment")];
+    let payment = |amount: Amount, text: Text| {
+        outgoing(person.checking, amount, Other::Inside(card), BankTransactionCode::CardRepayment, text).or_refused()
+    };
     for month in *diary.months().start() - 1..=*diary.months().end() {
         let closes = Date::month_start(month).with_day(statement_day);
         let mut stream = diary.world.streams.period("borrowing.payment", plan.id.0, i64::from(month));
         let amount = amount(diary, habit, part, &mut stream);
         let Some((day, micros)) = moment(diary, habit, closes, &mut stream) else { continue };
-        let movement = outgoing(person.checking, amount, Other::Inside(card), BankTransactionCode::CardRepayment, text);
-        match mandate {
-            Some(mandate) => diary.book(day, micros, movement.under(mandate)),
-            None => diary.book(day, micros, movement.or_refused()),
+        prepare(diary, person, saver, habit, day, &mut stream);
+        if let Some(mandate) = mandate {
+            let movement = Movement { shortfall: Shortfall::PayOrReturn, ..payment(amount, texts[0]) };
+            diary.book(day, micros, movement.under(mandate));
+        } else {
+            diary.book(day, micros, payment(amount, texts[1]));
         }
+        // Whoever could not pay that much pays at least the minimum, if it is still owed.
+        let micros = Hours::Waking.draw(&mut stream).max(micros + span::HOUR);
+        diary.book(day, micros, payment(Amount::StatementMinimum, texts[1]));
     }
+}
+
+/// Fills the checking account up before a card is paid.
+fn prepare(diary: &mut Diary<'_, '_>, person: &Person, saver: &Saver, habit: Habit, day: Date, stream: &mut Stream) {
+    let law = &diary.world.scenario.saving.rescue;
+    let months = if habit.is_revolving() { law.before_card_in_part } else { law.before_card_in_full };
+    let target = person.income.monthly_net.share(months * diary.level(day.month_number()));
+    let before = diary.world.holidays.on_or_before(day);
+    saver.fill_up(diary, person, before, (target, target), stream);
 }
 
 /// Chooses how a card is paid: whoever carries a balance at the start goes on carrying one.

@@ -3,17 +3,22 @@
 //! These movements are relative to balances that only the ledger knows, and they are what keeps balances from growing or
 //! shrinking without bound.
 
+use super::bills::{housing_of, housing_payer};
 use super::diary::{Diary, Hours, incoming, outgoing, to_step};
 use super::income::paydays;
 use crate::codes::{BankTransactionCode, Frequency, OrderKind};
 use crate::community::Community;
 use crate::intent::{Amount, Intents, Mandate, Other};
 use crate::population::{AccountIndex, Person, PersonIndex};
-use crate::units::{Cents, Date};
+use crate::rng::Stream;
+use crate::units::{Cents, Date, span};
 
-/// How somebody handles what is left over; drawn once.
+/// The net income a month, in dollars, at which the share of people with money elsewhere is the scenario's.
+const REFERENCE_NET: f64 = 3_500.0;
+
+/// How somebody handles what is left over and what is missing; drawn once, the same for whoever asks.
 #[derive(Debug)]
-struct Saver {
+pub(super) struct Saver {
     /// What stays on the checking account, in the base year.
     buffer: Cents,
     /// What stays on savings, in the base year.
@@ -26,21 +31,57 @@ struct Saver {
 }
 
 impl Saver {
-    fn of(diary: &mut Diary<'_, '_>, person: &Person) -> Self {
+    /// Draws how somebody saves.
+    ///
+    /// # Randomness
+    ///
+    /// Stream `saving.saver`, subject the person.
+    pub(super) fn of(diary: &mut Diary<'_, '_>, person: &Person) -> Self {
         let laws = &diary.world.scenario.saving;
         let mut stream = diary.stream("saving.saver", person, 0);
         let net = person.income.monthly_net.max(Cents(50_000));
-        let months = |stream: &mut crate::rng::Stream, median: f64, ln_sd: f64| {
+        let months = |stream: &mut Stream, median: f64, ln_sd: f64| {
             net.share(median * stream.log_normal(0.0, ln_sd)).max(Cents(10_000))
         };
+        let buffer = months(&mut stream, laws.buffer.months_median, laws.buffer.months_ln_sd);
+        let least = months(&mut stream, laws.reserve.months_median * 2.0 * person.thrift, laws.reserve.months_ln_sd);
+        let had = person.savings.map_or(Cents::ZERO, |savings| diary.people.accounts[savings.ix()].opening_balance);
+        let outside =
+            laws.rescue.outside_share + laws.rescue.outside_income_slope * (net.to_major() / REFERENCE_NET).ln();
         Self {
-            buffer: months(&mut stream, laws.buffer.months_median, laws.buffer.months_ln_sd),
-            reserve: months(&mut stream, laws.reserve.months_median * 2.0 * person.thrift, laws.reserve.months_ln_sd),
+            buffer,
+            reserve: least.max(had.share(stream.log_normal(0.0, laws.reserve.opening_ln_sd))),
             has_plan: stream.chance((laws.plan.share * 2.0 * person.thrift).min(0.95)),
-            has_outside: stream.chance(laws.rescue.outside_share),
+            has_outside: stream.chance(outside.clamp(0.3, 0.98)),
             look_day: stream.between(2, 28) as u32,
             quarter: stream.between(0, 2) as i32,
             broker: diary.broker(&mut stream),
+        }
+    }
+
+    /// Fills a checking account up to a target before somebody needs the money: from savings first, then from outside.
+    pub(super) fn fill_up(
+        &self,
+        diary: &mut Diary<'_, '_>,
+        person: &Person,
+        day: Date,
+        (from_savings_to, from_outside_to): (Cents, Cents),
+        stream: &mut Stream,
+    ) {
+        let step = Cents(if stream.chance(0.5) { 5_000 } else { 10_000 });
+        let micros = Hours::Overnight.draw(stream);
+        if let Some(savings) = person.savings {
+            let text = diary.texts.intern("Transfer from savings");
+            let amount = Amount::TopUp { target: from_savings_to, step };
+            let other = Other::Inside(savings);
+            let movement = incoming(person.checking, amount, other, BankTransactionCode::BookReceived, text);
+            diary.book(day, micros, movement);
+        }
+        if self.has_outside {
+            let text = diary.texts.intern("Transfer from own account elsewhere");
+            let amount = Amount::TopUp { target: from_outside_to, step };
+            let movement = incoming(person.checking, amount, self.broker, BankTransactionCode::CreditReceived, text);
+            diary.book(day, micros + span::MINUTE, movement);
         }
     }
 }
@@ -145,30 +186,29 @@ fn add_investing(diary: &mut Diary<'_, '_>, person: &Person, savings: AccountInd
     }
 }
 
-/// Adds the looks at a low account: savings fill it up first, then money from outside for those who have it.
+/// Adds the looks at a low account: before the first of the month, when most is due, and now and then.
+///
+/// # Randomness
+///
+/// Stream `saving.rescue`, subject the person, period the month.
 fn add_rescues(diary: &mut Diary<'_, '_>, person: &Person, saver: &Saver) {
     let law = &diary.world.scenario.saving.rescue;
-    let from_savings = diary.texts.intern("Transfer from savings");
-    let from_outside = diary.texts.intern("Transfer from own account elsewhere");
+    let holidays = diary.world.holidays;
+    let home = &diary.people.homes[person.home.ix()];
+    let pays_housing =
+        housing_payer(diary.people, home).is_some_and(|payer| diary.people.persons[payer.ix()].id == person.id);
+    let housing = if pays_housing { housing_of(diary.people, home, &diary.world.scenario.bills) } else { Cents::ZERO };
     for month in diary.months() {
         let mut stream = diary.stream("saving.rescue", person, i64::from(month));
+        let level = diary.level(month);
+        let target = |share: f64, more: Cents| (saver.buffer.share(share) + more).share(level);
+        let first = Date::month_start(month);
+        let before = (target(law.from_savings_to, housing), target(law.from_outside_to, housing));
+        saver.fill_up(diary, person, holidays.on_or_before(first), before, &mut stream);
+        let usual = (target(law.from_savings_to, Cents::ZERO), target(law.from_outside_to, Cents::ZERO));
         for _ in 0..stream.poisson(law.looks_per_month) {
-            let day = Date::month_start(month).plus(stream.below(30) as i32);
-            let micros = Hours::Waking.draw(&mut stream);
-            let step = Cents(if stream.chance(0.5) { 5_000 } else { 10_000 });
-            let target = |share: f64| Amount::TopUp { target: saver.buffer.share(share * diary.level(month)), step };
-            let (first, second) = (target(law.from_savings_to), target(law.from_outside_to));
-            if let Some(savings) = person.savings {
-                let other = Other::Inside(savings);
-                let movement = incoming(person.checking, first, other, BankTransactionCode::BookReceived, from_savings);
-                diary.book(day, micros, movement);
-            }
-            if saver.has_outside {
-                let day = diary.world.holidays.on_or_after(day.plus(1));
-                let movement =
-                    incoming(person.checking, second, saver.broker, BankTransactionCode::CreditReceived, from_outside);
-                diary.book(day, Hours::Overnight.draw(&mut stream), movement);
-            }
+            let day = holidays.on_or_after(first.plus(stream.below(30) as i32));
+            saver.fill_up(diary, person, day, usual, &mut stream);
         }
     }
 }

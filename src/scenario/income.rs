@@ -61,6 +61,8 @@ pub struct WagesLaw {
     pub hourly_share: f64,
     /// Standard deviation of the logarithm of an hourly earner's pay from one payday to the next.
     pub hourly_ln_sd: f64,
+    /// The same of the hours that a month offers.
+    pub hourly_month_ln_sd: f64,
     /// Share of paydays on which a salaried earner's pay differs (expenses repaid, days unpaid).
     pub salaried_change_share: f64,
     /// Standard deviation of the logarithm of the difference.

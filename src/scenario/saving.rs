@@ -38,7 +38,8 @@ pub struct BufferLaw {
     pub looking_share: f64,
 }
 
-/// What people keep on savings, in months of net income; the rest goes to an outside broker.
+/// What people keep on savings: about what they had at the start, or so many months of net income where that is more. The rest
+/// goes to an outside broker.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReserveLaw {
@@ -46,6 +47,8 @@ pub struct ReserveLaw {
     pub months_median: f64,
     /// Standard deviation of its logarithm.
     pub months_ln_sd: f64,
+    /// Standard deviation of the logarithm of what they keep against what they had.
+    pub opening_ln_sd: f64,
     /// Share of what lies above that is moved each quarter.
     pub moved_share: f64,
 }
@@ -56,12 +59,18 @@ pub struct ReserveLaw {
 pub struct RescueLaw {
     /// How often a month they look, on average.
     pub looks_per_month: f64,
-    /// Share of people who can draw on money outside the bank: a broker, another bank, family.
+    /// Share of people who can draw on money outside the bank (a broker, another bank, family), at the reference income.
     pub outside_share: f64,
+    /// By what that share grows with the logarithm of income.
+    pub outside_income_slope: f64,
     /// Share of the buffer to which savings fill the account up.
     pub from_savings_to: f64,
     /// Share of the buffer to which outside money fills it up.
     pub from_outside_to: f64,
+    /// Months of net income to which it is filled up before a credit card is paid in full.
+    pub before_card_in_full: f64,
+    /// The same before one is paid in part.
+    pub before_card_in_part: f64,
 }
 
 /// Large purchases out of savings.

@@ -68,7 +68,8 @@ pub(super) fn add_job(diary: &mut Diary<'_, '_>, person: &Person, of_net: f64) {
 ///
 /// # Randomness
 ///
-/// Stream `income.wage`, subject the person, period the due day; a yearly raise from `income.raise`.
+/// Stream `income.wage`, subject the person, period the due day; the hours of a month from `income.hours`, a yearly raise
+/// from `income.raise`.
 fn add_wages(diary: &mut Diary<'_, '_>, person: &Person, of_net: f64, parts: Parts) {
     let world = diary.world;
     let law = &world.scenario.income.wages;
@@ -83,7 +84,13 @@ fn add_wages(diary: &mut Diary<'_, '_>, person: &Person, of_net: f64, parts: Par
             (false, false) => 0.0,
         };
         let variation = if ln_sd > 0.0 { wobble(&mut stream, ln_sd) } else { 1.0 };
-        let amount = Cents::from_major(mean * variation * raise(diary, person, due, parts.raise_month));
+        let month = i64::from(due.month_number());
+        let hours = if parts.is_hourly {
+            wobble(&mut diary.stream("income.hours", person, month), law.hourly_month_ln_sd)
+        } else {
+            1.0
+        };
+        let amount = Cents::from_major(mean * variation * hours * raise(diary, person, due, parts.raise_month));
         payroll.pay(diary, person, paid, amount, &mut stream);
     }
 }
