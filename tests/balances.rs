@@ -1,6 +1,6 @@
 //! Balances over five years: they neither explode nor die.
 
-use arrow::array::{Array as _, AsArray as _};
+use arrow::array::AsArray as _;
 use arrow::datatypes::{Date32Type, Decimal128Type, Int64Type};
 use std::collections::HashMap;
 
