@@ -103,10 +103,6 @@ fn modules_import_only_from_those_above_them() {
     let mut wrong = Vec::new();
     for file in sources().into_iter().filter(|file| !file.ends_with("tests.rs")) {
         let Some(own) = layer(&module_of(&file)) else { continue };
-        // Tests may use whatever they test with.
-        if file.file_name().is_some_and(|name| name == "tests.rs") {
-            continue;
-        }
         for import in imports(&code(&file)) {
             if layer(&import).is_some_and(|other| other > own) {
                 wrong.push(format!("{} uses {import}, which is below {} in the map", file.display(), layers[own]));

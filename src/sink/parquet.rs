@@ -79,7 +79,10 @@ fn properties(opening: &Opening<'_>) -> WriterProperties {
 
 fn tuned(builder: WriterPropertiesBuilder, column: ColumnPath, kind: &DataType) -> WriterPropertiesBuilder {
     match kind {
-        DataType::Dictionary(..) => builder.set_column_dictionary_enabled(column, true),
+        // The least and the greatest word of a vocabulary tell a reader little and cost a comparison of texts a value.
+        DataType::Dictionary(..) => builder
+            .set_column_dictionary_enabled(column.clone(), true)
+            .set_column_statistics_enabled(column, EnabledStatistics::None),
         DataType::Int64 | DataType::Int32 | DataType::Date32 | DataType::Timestamp(..) | DataType::Decimal128(..) => {
             builder
                 .set_column_dictionary_enabled(column.clone(), false)
