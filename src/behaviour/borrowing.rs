@@ -62,6 +62,10 @@ fn add_card(diary: &mut Diary<'_, '_>, (index, person): (PersonIndex, &Person), 
         let mut stream = diary.world.streams.period("borrowing.payment", plan.id.0, i64::from(month));
         let amount = amount(diary, habit, part, &mut stream);
         let Some((day, micros)) = moment(diary, habit, closes, &mut stream) else { continue };
+        // A card that opens later must not move money earlier: a shorter horizon does not know it yet.
+        if !diary.is_open(card, day) {
+            continue;
+        }
         prepare(diary, person, saver, habit, day, &mut stream);
         if let Some(mandate) = mandate {
             let movement = Movement { shortfall: Shortfall::PayOrReturn, ..payment(amount, texts[0]) };

@@ -213,7 +213,7 @@ impl Ledger<'_, '_> {
         for (person, event, old_value) in changes {
             if matches!(event, ProfileEvent::PhoneChanged | ProfileEvent::EmailChanged) && old_value.is_some() {
                 let channel = crate::codes::ServiceChannel::Phone;
-                self.log_profile(at.plus(10 * span::MINUTE), person, event, channel, None, None, old_value);
+                self.log_profile(at, person, event, channel, None, None, old_value);
             }
         }
     }
