@@ -1,6 +1,6 @@
 //! Rows to Arrow columns: what a cell is, and the macro that gives a row type its columns.
 //!
-//! A row type is a plain struct. [`row!`](crate::columns::row) makes a columnar store beside it, so that pushing a row is a handful of
+//! A row type is a plain struct. The macro `row!` makes a columnar store beside it, so that pushing a row is a handful of
 //! vector pushes, and a batch is the vectors handed to Arrow as they are.
 
 use std::collections::HashMap;
