@@ -3,6 +3,7 @@
 mod figures;
 mod generate;
 mod progress;
+mod refit;
 mod schema;
 mod shell;
 mod summary;
@@ -31,6 +32,7 @@ enum Command {
     Generate(generate::GenerateArgs),
     Validate(validate::ValidateArgs),
     Schema(schema::SchemaArgs),
+    Refit(refit::RefitArgs),
     Completions(shell::CompletionsArgs),
     /// Prints the manual page, to be read by `man`.
     Man,
@@ -54,6 +56,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Result<u8> {
         Command::Generate(args) => generate::generate(args),
         Command::Validate(args) => validate::validate(args),
         Command::Schema(args) => schema::schema(&args),
+        Command::Refit(args) => refit::refit(&args),
         Command::Completions(args) => shell::completions(&args, Cli::command()),
         Command::Man => shell::man(Cli::command()),
     }

@@ -16,6 +16,7 @@ pub mod ledger;
 pub mod listing;
 pub mod manifest;
 pub mod population;
+pub mod refit;
 pub mod rng;
 pub mod rows;
 pub mod scenario;

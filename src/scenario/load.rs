@@ -38,10 +38,7 @@ impl Scenario {
     /// Fails where the file cannot be read, holds an unknown key, lacks a source, or has shares that do not sum to 1.
     pub fn load(name_or_path: &str) -> Result<Self> {
         let layers = layers(name_or_path)?;
-        let mut merged = Table::new();
-        for layer in layers.iter().rev() {
-            lay_over(&mut merged, &layer.table);
-        }
+        let merged = merged(&layers);
         let hash = hash(&merged);
         let mut scenario: Self =
             serde_path_to_error::deserialize(Value::Table(merged)).map_err(|error| misfit(&layers, &error))?;
@@ -49,10 +46,28 @@ impl Scenario {
         Ok(scenario)
     }
 
+    /// Reads a scenario as the table of its numbers, with those that it extends and less their sources.
+    ///
+    /// # Errors
+    ///
+    /// Fails where a file cannot be read, lacks a source, or has shares that do not sum to 1.
+    pub fn table(name_or_path: &str) -> Result<Table> {
+        Ok(merged(&layers(name_or_path)?))
+    }
+
     /// Returns the names of the scenarios that are compiled in, the default first.
     pub fn names() -> impl Iterator<Item = &'static str> {
         BUILT_IN.iter().map(|(name, _)| *name)
     }
+}
+
+/// Lays the tables of scenarios over one another, the nearest on top.
+fn merged(layers: &[Layer]) -> Table {
+    let mut merged = Table::new();
+    for layer in layers.iter().rev() {
+        lay_over(&mut merged, &layer.table);
+    }
+    merged
 }
 
 /// Reads a scenario and those that it extends, the nearest first.
