@@ -1,15 +1,13 @@
 //! The checks, their SQL, and the walk over a dataset.
 //!
-//! A dataset is read through its manifest and the schemas only. All tables but the shared ones are walked in step, one
-//! community's rows at a time, so memory does not grow with the dataset.
+//! A dataset is read through its manifest and the schemas only, one community's rows at a time, so memory does not grow
+//! with the dataset.
 
 mod cells;
 mod checks;
-mod dataset;
+mod count;
 mod extract;
-mod fields;
 mod files;
-mod formats;
 mod references;
 mod report;
 mod rules;
@@ -20,17 +18,17 @@ mod unique;
 mod views;
 mod walk;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 pub use checks::{CHECKS, Check};
 pub use report::{Finding, Report, Verdict};
 pub use tally::{EXAMPLES, Tally};
 
-use crate::calendar::Horizon;
+use crate::dataset::Dataset;
 use crate::error::{Error, Result};
-use crate::manifest::{FILE_NAME, Manifest};
-use crate::units::Date;
-use dataset::{Counted, Dataset};
+use crate::manifest::Manifest;
+use count::{Counted, Subject};
 use files::FileCounts;
 use rules::{Kind, Rule};
 use tables::table_rules;
@@ -51,7 +49,8 @@ pub struct Options {
 /// Fails where there is no dataset or no such rule. A file that is missing or broken is a finding, not an error.
 pub fn run(dir: &Path, options: &Options) -> Result<Report> {
     let manifest = Manifest::read(dir)?;
-    let horizon = horizon_of(dir, &manifest)?;
+    let none = BTreeSet::new();
+    let horizon = Dataset { dir, manifest: &manifest, unreadable: &none }.horizon()?;
     let tables = table_rules();
     let rules = chosen(rules::rules(&tables, horizon), &options.only)?;
     let threads = match options.threads {
@@ -59,8 +58,8 @@ pub fn run(dir: &Path, options: &Options) -> Result<Report> {
         threads => threads,
     };
     let files = files::check_files(dir, &manifest, &tables, threads);
-    let dataset = Dataset { dir, manifest: &manifest, tables: &tables, unreadable: &files.unreadable };
-    let counted = dataset.count(&rules, horizon, threads);
+    let dataset = Dataset { dir, manifest: &manifest, unreadable: &files.unreadable };
+    let counted = Subject { dataset, tables: &tables }.count(&rules, horizon, threads);
     let findings = rules.into_iter().map(|rule| finding(rule, &dataset, &files, &counted)).collect();
     Ok(Report { dataset: described(dir, &manifest), findings })
 }
@@ -78,16 +77,6 @@ fn described(dir: &Path, manifest: &Manifest) -> String {
         run.part.index,
         run.part.of
     )
-}
-
-fn horizon_of(dir: &Path, manifest: &Manifest) -> Result<Horizon> {
-    let day = |text: &str| {
-        Date::parse(text).ok_or_else(|| {
-            let place = dir.join(FILE_NAME);
-            Error::outside(place.display(), format!("'{text}' is no date"), "generate the dataset again")
-        })
-    };
-    Ok(Horizon { from: day(&manifest.run.horizon.from)?, to: day(&manifest.run.horizon.to)? })
 }
 
 fn chosen(rules: Vec<Rule>, only: &[String]) -> Result<Vec<Rule>> {

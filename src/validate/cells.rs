@@ -4,8 +4,8 @@
 use arrow::array::Array;
 use arrow::record_batch::RecordBatch;
 
-use crate::validate::fields::{Field as _, TextColumn};
-use crate::validate::tables::{TableRules, Vocabulary, whole_numbers};
+use crate::dataset::{Field as _, TextColumn, whole_numbers};
+use crate::validate::tables::{TableRules, Vocabulary};
 use crate::validate::tally::Tally;
 
 /// The counts of one table.
@@ -31,7 +31,7 @@ impl CellTallies {
 
     /// Looks at the rows of a batch, which follow those seen before.
     pub(super) fn see(&mut self, table: &TableRules, batch: &RecordBatch) {
-        if !table.is_shared {
+        if !table.layout.is_shared {
             self.see_keys(table, batch);
         }
         self.see_nulls(table, batch);
@@ -47,8 +47,8 @@ impl CellTallies {
     }
 
     fn see_keys(&mut self, table: &TableRules, batch: &RecordBatch) {
-        let Some(first) = whole_numbers(batch, table.key[0]) else { return };
-        let second = table.key.get(1).and_then(|column| whole_numbers(batch, column));
+        let Some(first) = whole_numbers(batch, table.layout.key[0]) else { return };
+        let second = table.layout.key.get(1).and_then(|column| whole_numbers(batch, column));
         for (row, first) in first.into_iter().enumerate() {
             let key = [first, second.as_ref().map_or(0, |numbers| numbers[row])];
             self.first_key.get_or_insert(key);
@@ -115,7 +115,7 @@ pub(super) fn each_text(array: &dyn Array, mut see: impl FnMut(usize, &str)) {
 
 /// Names a row by its key, as in `cards card_id 101001`.
 pub(super) fn row_name(table: &TableRules, batch: &RecordBatch, row: usize) -> String {
-    let keys = table.key.iter().map(|column| {
+    let keys = table.layout.key.iter().map(|column| {
         let value = whole_numbers(&batch.slice(row, 1), column);
         let value = value.map_or("?".to_owned(), |numbers| match *column {
             _ if numbers[0] == i64::MIN => "null".to_owned(),
@@ -124,5 +124,5 @@ pub(super) fn row_name(table: &TableRules, batch: &RecordBatch, row: usize) -> S
         });
         format!("{column} {value}")
     });
-    format!("{} {}", table.name, keys.collect::<Vec<_>>().join(" "))
+    format!("{} {}", table.layout.name, keys.collect::<Vec<_>>().join(" "))
 }

@@ -1,13 +1,12 @@
 //! The rows of one community, and what lies beside them.
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use arrow::record_batch::RecordBatch;
 
 use crate::calendar::{Holidays, Horizon, Zone};
+use crate::dataset::{Row as _, Zones, by_id, run_of};
 use crate::units::{Date, Timestamp};
-use crate::validate::fields::Row as _;
 use crate::validate::shared::Shared;
 use crate::validate::views::*;
 
@@ -22,24 +21,6 @@ pub(super) struct Context {
     pub(super) shared: Shared,
     /// The time zones met so far.
     pub(super) zones: Zones,
-}
-
-/// Time zones by name, each loaded once.
-#[derive(Debug, Default)]
-pub(super) struct Zones(Mutex<BTreeMap<Box<str>, Arc<Zone>>>);
-
-impl Zones {
-    /// Returns a zone; one that the database lacks reads as UTC, and the check of time zones reports it.
-    pub(super) fn get(&self, name: &str) -> Arc<Zone> {
-        let mut known = self.0.lock().expect("no thread panics while it holds the zones");
-        if let Some(zone) = known.get(name) {
-            return Arc::clone(zone);
-        }
-        let zone = Zone::load(name).or_else(|_| Zone::load("UTC")).expect("the database has UTC");
-        let zone = Arc::new(zone);
-        known.insert(name.into(), Arc::clone(&zone));
-        zone
-    }
 }
 
 macro_rules! extract {
@@ -207,16 +188,6 @@ impl Extract<'_> {
 /// Returns the customer who owns an account first, as the id tells.
 pub(super) fn owner_of(account_id: i64) -> i64 {
     account_id / 100
-}
-
-fn by_id<T>(rows: &[T], id: i64, key: impl Fn(&T) -> i64) -> Option<&T> {
-    rows.binary_search_by_key(&id, key).ok().map(|place| &rows[place])
-}
-
-fn run_of<T>(rows: &[T], id: i64, key: impl Fn(&T) -> i64) -> &[T] {
-    let start = rows.partition_point(|row| key(row) < id);
-    let end = start + rows[start..].partition_point(|row| key(row) == id);
-    &rows[start..end]
 }
 
 fn indexed(entries: &[Entry], key: impl Fn(&Entry) -> Option<i64>) -> Vec<(i64, u32)> {

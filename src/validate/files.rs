@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use crate::dataset::formats;
 use crate::manifest::{FileFacts, Manifest};
 use crate::sink::sha256_of;
-use crate::validate::formats;
+
 use crate::validate::tables::TableRules;
 use crate::validate::tally::Tally;
 
@@ -68,7 +69,7 @@ fn check_file(dir: &Path, manifest: &Manifest, file: &FileFacts, tables: &[Table
             }),
             Err(error) => hash.expect(false, || error.to_string()),
         }
-        let table = tables.iter().find(|table| table.name == file.table);
+        let table = tables.iter().find(|table| table.layout.name == file.table);
         match (formats::declared(&path, &manifest.run.format), table) {
             (Err(cause), _) => {
                 types.expect(false, || format!("{}: {cause}", file.path));
@@ -96,7 +97,7 @@ fn check_file(dir: &Path, manifest: &Manifest, file: &FileFacts, tables: &[Table
 }
 
 fn type_difference(table: &TableRules, found: &arrow::datatypes::Schema) -> Option<String> {
-    let expected = table.schema.fields();
+    let expected = table.layout.schema.fields();
     if expected.len() != found.fields().len() {
         return Some(format!("{} columns, not {}", found.fields().len(), expected.len()));
     }
@@ -110,11 +111,11 @@ fn type_difference(table: &TableRules, found: &arrow::datatypes::Schema) -> Opti
 }
 
 fn metadata_difference(table: &TableRules, found: &arrow::datatypes::Schema) -> Option<String> {
-    let of_table = table.schema.metadata();
+    let of_table = table.layout.schema.metadata();
     if let Some((key, value)) = of_table.iter().find(|(key, value)| found.metadata().get(key) != Some(value)) {
         return Some(format!("{key} is not '{value}'"));
     }
-    let pairs = table.schema.fields().iter().zip(found.fields());
+    let pairs = table.layout.schema.fields().iter().zip(found.fields());
     pairs
         .filter(|(expected, found)| expected.metadata() != found.metadata())
         .map(|(field, _)| field)
@@ -137,7 +138,7 @@ fn check_strangers(dir: &Path, manifest: &Manifest, tally: &mut Tally) {
 
 fn check_schemas(manifest: &Manifest, tables: &[TableRules], tally: &mut Tally) {
     for facts in &manifest.run.tables {
-        let table = tables.iter().find(|table| table.name == facts.name);
+        let table = tables.iter().find(|table| table.layout.name == facts.name);
         tally.expect(table.is_some_and(|table| table.schema_sha256 == facts.schema_sha256), || {
             format!("{}: the manifest's schema {} is not this program's", facts.name, facts.schema_sha256)
         });

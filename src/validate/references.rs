@@ -2,9 +2,10 @@
 
 use arrow::record_batch::RecordBatch;
 
+use crate::dataset::whole_numbers;
 use crate::validate::cells::row_name;
 use crate::validate::shared::Shared;
-use crate::validate::tables::{Reference, TableRules, whole_numbers};
+use crate::validate::tables::{Reference, TableRules};
 use crate::validate::tally::Tally;
 
 /// A key of one or two numbers.
@@ -33,7 +34,7 @@ impl References {
 
     /// Keeps a batch of a table.
     pub(super) fn see(&mut self, place: usize, table: &TableRules, batch: &RecordBatch) {
-        if let Some(keys) = keys_of(batch, &table.key) {
+        if let Some(keys) = keys_of(batch, &table.layout.key) {
             self.keys[place].extend(keys);
         }
         self.batches[place].push(batch.clone());

@@ -75,13 +75,13 @@ pub(super) fn rules(tables: &[TableRules], horizon: Horizon) -> Vec<Rule> {
 }
 
 fn rules_of_table(place: usize, table: &TableRules) -> Vec<Rule> {
-    let name = table.name;
-    let key = table.key.join(", ");
+    let name = table.layout.name;
+    let key = table.layout.key.join(", ");
     let mut rules = Vec::new();
     let mut add = |id: String, title: String, tables: Vec<&'static str>, sql: String, kind| {
         rules.push(Rule { id, title, tables, sql: Some(sql), kind });
     };
-    let order = if table.is_shared { "" } else { ", in ascending order" };
+    let order = if table.layout.is_shared { "" } else { ", in ascending order" };
     add(
         format!("keys.{name}"),
         format!("{key} is the primary key of {name}{order}"),
@@ -131,6 +131,7 @@ fn rules_of_table(place: usize, table: &TableRules) -> Vec<Rule> {
             format!(
                 "SELECT {} FROM {name} r\nWHERE {} AND NOT EXISTS (SELECT 1 FROM {} o WHERE {})",
                 table
+                    .layout
                     .key
                     .iter()
                     .chain(&foreign.columns)

@@ -6,19 +6,18 @@ use arrow::record_batch::RecordBatch;
 
 use crate::calendar::Zone;
 use crate::codes::{Category, Mcc};
-use crate::validate::extract::Zones;
-use crate::validate::fields::{Row as _, views};
+use crate::dataset::{Row as _, Zones, views};
 use crate::validate::tally::Tally;
 
 views! {
     /// A shop.
-    Merchant of "merchants" { merchant_id: i64, mcc: Mcc, category: Category, country: Box<str> }
+    pub(super) Merchant of "merchants" { merchant_id: i64, mcc: Mcc, category: Category, country: Box<str> }
 
     /// A store as it is read.
-    Store of "merchant_locations" { location_id: i64, merchant_id: i64, timezone: Box<str> }
+    pub(super) Store of "merchant_locations" { location_id: i64, merchant_id: i64, timezone: Box<str> }
 
     /// A bank.
-    Bank of "banks" { bank_id: i64 }
+    pub(super) Bank of "banks" { bank_id: i64 }
 }
 
 /// A store.

@@ -1,12 +1,8 @@
 //! What the schemas say of a table, made ready for looking at batches.
 
-use arrow::array::{Array as _, AsArray as _};
-use arrow::datatypes::{DataType, Date32Type, Int32Type, Int64Type, SchemaRef};
-use arrow::record_batch::RecordBatch;
-
+use crate::dataset::Layout;
 use crate::identity::{self, IdentifierRule};
-use crate::population::COMMUNITY_SIZE;
-use crate::schema::{self, Scope};
+use crate::schema;
 
 /// A column with a closed vocabulary.
 #[derive(Debug)]
@@ -31,16 +27,10 @@ pub(super) struct Reference {
 /// A table as its schema describes it.
 #[derive(Debug)]
 pub(super) struct TableRules {
-    /// Its name.
-    pub(super) name: &'static str,
-    /// Its columns.
-    pub(super) schema: SchemaRef,
+    /// How its files hold it.
+    pub(super) layout: Layout,
     /// SHA-256 of its schema.
     pub(super) schema_sha256: String,
-    /// Whether its rows belong to no single community.
-    pub(super) is_shared: bool,
-    /// The columns of its primary key, by which it is sorted.
-    pub(super) key: Vec<&'static str>,
     /// The columns that forbid nulls.
     pub(super) required: Vec<&'static str>,
     /// The columns with a closed vocabulary.
@@ -49,16 +39,6 @@ pub(super) struct TableRules {
     pub(super) identifiers: Vec<(&'static str, &'static IdentifierRule)>,
     /// What its rows refer to.
     pub(super) references: Vec<Reference>,
-    /// What the first key column is divided by, after subtracting one where the flag says so, to tell the community.
-    community: (i64, i64),
-}
-
-impl TableRules {
-    /// Returns the community of a value of the first key column.
-    pub(super) fn community_of(&self, id: i64) -> i64 {
-        let (divisor, first) = self.community;
-        (id / divisor - first).div_euclid(if first == 1 { COMMUNITY_SIZE } else { 1 })
-    }
 }
 
 /// Returns the rules of every table, in the order of the registry.
@@ -69,14 +49,9 @@ pub(super) fn table_rules() -> Vec<TableRules> {
 fn rules_of(table: &'static schema::Table) -> TableRules {
     let names = |columns: &'static [String]| columns.iter().map(String::as_str).collect::<Vec<_>>();
     let columns = &table.columns;
-    let key = names(&table.primary_key);
     TableRules {
-        name: &table.name,
-        schema: table.arrow_schema(),
+        layout: Layout::of(table),
         schema_sha256: table.schema_hash(),
-        is_shared: table.scope == Scope::Shared,
-        community: ids_of_community(key[0]),
-        key,
         required: columns.iter().filter(|c| !c.nullable).map(|c| c.name.as_str()).collect(),
         vocabularies: columns
             .iter()
@@ -101,33 +76,4 @@ fn rules_of(table: &'static schema::Table) -> TableRules {
             })
             .collect(),
     }
-}
-
-/// Tells how an id of a key column gives its community: divided by the first number it is a customer, counted from 1,
-/// or the community itself, counted from 0.
-fn ids_of_community(key: &str) -> (i64, i64) {
-    match key {
-        "customer_id" | "household_id" => (1, 1),
-        "account_id" | "device_id" => (100, 1),
-        "card_id" => (1_000, 1),
-        "standing_order_id" => (10_000, 1),
-        "statement_id" => (100_000, 1),
-        "case_id" => (1_000_000, 0),
-        _ => (1_000_000_000, 0),
-    }
-}
-
-/// Returns a column's values as whole numbers, days for dates; nothing for other types. A null is the lowest number.
-pub(super) fn whole_numbers(batch: &RecordBatch, column: &str) -> Option<Vec<i64>> {
-    let array = batch.column_by_name(column)?;
-    let numbers: Vec<i64> = match array.data_type() {
-        DataType::Int64 => array.as_primitive::<Int64Type>().values().to_vec(),
-        DataType::Int32 => array.as_primitive::<Int32Type>().values().iter().map(|v| i64::from(*v)).collect(),
-        DataType::Date32 => array.as_primitive::<Date32Type>().values().iter().map(|v| i64::from(*v)).collect(),
-        _ => return None,
-    };
-    if array.null_count() == 0 {
-        return Some(numbers);
-    }
-    Some(numbers.iter().enumerate().map(|(row, n)| if array.is_null(row) { i64::MIN } else { *n }).collect())
 }

@@ -1,39 +1,39 @@
 //! The rows of the tables as checks see them: only the columns that a check looks at.
 
 use crate::codes::*;
+use crate::dataset::views;
 use crate::units::{Cents, Date, Mills, Rate, Timestamp};
-use crate::validate::fields::views;
 
 views! {
     /// A customer.
-    Customer of "customers" { customer_id: i64, timezone: Box<str>, onboarded_on: Date }
+    pub(super) Customer of "customers" { customer_id: i64, timezone: Box<str>, onboarded_on: Date }
 
     /// A logged change to a profile.
-    CustomerEvent of "customer_events" { customer_id: i64, event_sequence: i32, occurred_at: Timestamp }
+    pub(super) CustomerEvent of "customer_events" { customer_id: i64, event_sequence: i32, occurred_at: Timestamp }
 
     /// An account.
-    Account of "accounts" {
+    pub(super) Account of "accounts" {
         account_id: i64, customer_id: i64, product: Product, cash_account_type: CashAccountType, currency: Currency,
         credit_limit: Cents, opening_balance: Cents, opened_on: Date, closed_on: Option<Date>, status: AccountStatus,
     }
 
     /// A part in an account.
-    AccountHolder of "account_holders" { account_id: i64, customer_id: i64, role: HolderRole, since: Date }
+    pub(super) AccountHolder of "account_holders" { account_id: i64, customer_id: i64, role: HolderRole, since: Date }
 
     /// A card.
-    Card of "cards" {
+    pub(super) Card of "cards" {
         card_id: i64, account_id: i64, customer_id: i64, pan: Box<str>, bin: Box<str>, last_four: Box<str>, kind: CardKind,
         daily_limit: Cents, issued_on: Date, activated_at: Option<Timestamp>, expires_on: Date,
         blocked_at: Option<Timestamp>, block_reason: Option<BlockReason>, replaces_card_id: Option<i64>,
     }
 
     /// A device.
-    Device of "devices" {
+    pub(super) Device of "devices" {
         device_id: i64, customer_id: i64, first_seen_at: Timestamp, last_seen_at: Option<Timestamp>,
     }
 
     /// A card transaction.
-    Transaction of "card_transactions" {
+    pub(super) Transaction of "card_transactions" {
         transaction_id: i64, card_id: i64, account_id: i64, customer_id: i64, merchant_id: i64,
         location_id: Option<i64>, terminal_id: Option<Box<str>>, original_transaction_id: Option<i64>, message_type: MessageType,
         processing_code: ProcessingCode, authorized_at: Timestamp, local_date: Date, local_hour: i32,
@@ -45,13 +45,13 @@ views! {
     }
 
     /// A step in the life of a card transaction.
-    CardEvent of "card_events" {
+    pub(super) CardEvent of "card_events" {
         transaction_id: i64, event_sequence: i32, event_type: CardEventType, occurred_at: Timestamp, amount: Cents,
         account_id: i64,
     }
 
     /// A movement on an account.
-    Entry of "account_entries" {
+    pub(super) Entry of "account_entries" {
         account_id: i64, entry_sequence: i32, booked_at: Timestamp, booking_date: Date, amount: Cents,
         balance_after: Cents, credit_debit: CreditDebit, bank_transaction_code: BankTransactionCode,
         counterparty_account_id: Option<i64>, transfer_id: Option<i64>, standing_order_id: Option<i64>,
@@ -59,26 +59,26 @@ views! {
     }
 
     /// An account on a day.
-    Balance of "balances" {
+    pub(super) Balance of "balances" {
         account_id: i64, balance_date: Date, opening_booked: Cents, closing_booked: Cents, holds: Cents,
         closing_available: Cents, entry_count: i32,
     }
 
     /// A mandate.
-    StandingOrder of "standing_orders" {
+    pub(super) StandingOrder of "standing_orders" {
         standing_order_id: i64, account_id: i64, customer_id: i64, kind: OrderKind, amount: Option<Cents>, started_on: Date,
         ended_on: Option<Date>, status: OrderStatus,
     }
 
     /// A billing cycle.
-    Statement of "statements" {
+    pub(super) Statement of "statements" {
         statement_id: i64, account_id: i64, cycle: i32, opened_on: Date, closed_on: Date, due_on: Date,
         opening_balance: Cents, purchases: Cents, refunds: Cents, payments: Cents, fees: Cents, interest: Cents,
         adjustments: Cents, closing_balance: Cents, minimum_due: Cents, paid_by_due: Cents, is_late: bool,
     }
 
     /// A dispute.
-    Dispute of "disputes" {
+    pub(super) Dispute of "disputes" {
         dispute_id: i64, transaction_id: i64, account_id: i64, customer_id: i64, amount: Cents, opened_at: Timestamp,
         provisional_credit_at: Option<Timestamp>, charged_back_at: Option<Timestamp>,
         represented_at: Option<Timestamp>, resolved_at: Option<Timestamp>, stage: DisputeStage,
@@ -86,20 +86,20 @@ views! {
     }
 
     /// A fraud case.
-    FraudCase of "fraud_cases" {
+    pub(super) FraudCase of "fraud_cases" {
         case_id: i64, typology: Typology, account_id: Option<i64>, compromised_at: Option<Timestamp>, started_at: Timestamp,
         detected_at: Timestamp, attempts: i32, attempted_amount: Cents, successful_amount: Cents,
     }
 
     /// A fraud label.
-    FraudLabel of "fraud_labels" {
+    pub(super) FraudLabel of "fraud_labels" {
         case_id: i64, label_sequence: i32, typology: Typology, record: LabelledRecord, transaction_id: Option<i64>,
         account_id: Option<i64>, entry_sequence: Option<i32>, customer_id: i64, event_sequence: Option<i32>,
         dispute_id: Option<i64>, occurred_at: Timestamp, known_at: Timestamp,
     }
 
     /// A genuine look-alike.
-    GenuineEpisode of "genuine_episodes" { customer_id: i64, episode_sequence: i32, started_on: Date, ended_on: Date }
+    pub(super) GenuineEpisode of "genuine_episodes" { customer_id: i64, episode_sequence: i32, started_on: Date, ended_on: Date }
 }
 
 impl Transaction {

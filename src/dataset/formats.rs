@@ -9,43 +9,56 @@ use arrow::array::RecordBatch;
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use arrow::error::ArrowError;
+use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+
+use super::Layout;
 
 /// Rows read at a time.
 const BATCH_ROWS: usize = 8_192;
 
 /// The batches of a file.
-pub(super) type Batches = Box<dyn Iterator<Item = Result<RecordBatch, String>> + Send>;
+pub type Batches = Box<dyn Iterator<Item = Result<RecordBatch, String>> + Send>;
 
-/// Opens a file of a format; a reason says why it cannot be read.
-pub(super) fn open(path: &Path, format: &str, schema: &SchemaRef) -> Result<Batches, String> {
+/// Opens a file of a format, with the columns that a layout wants; a reason says why it cannot be read.
+pub fn open(path: &Path, format: &str, layout: &Layout) -> Result<Batches, String> {
     let file = File::open(path).map_err(|cause| format!("cannot open: {cause}"))?;
     match format {
         "parquet" => {
             let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|cause| cause.to_string())?;
-            let reader = builder.with_batch_size(BATCH_ROWS).build().map_err(|cause| cause.to_string())?;
+            let mask = match layout.wanted() {
+                None => ProjectionMask::all(),
+                Some(places) => ProjectionMask::roots(builder.parquet_schema(), places.iter().copied()),
+            };
+            let reader =
+                builder.with_batch_size(BATCH_ROWS).with_projection(mask).build().map_err(|cause| cause.to_string())?;
             Ok(boxed(reader))
         }
         "arrow" => {
-            let reader = arrow::ipc::reader::FileReader::try_new_buffered(file, None);
+            let reader = arrow::ipc::reader::FileReader::try_new_buffered(file, layout.wanted().map(<[usize]>::to_vec));
             Ok(boxed(reader.map_err(|cause| cause.to_string())?))
         }
         "csv" => {
-            let builder = arrow::csv::ReaderBuilder::new(plain(schema)).with_header(true).with_batch_size(BATCH_ROWS);
+            let builder =
+                arrow::csv::ReaderBuilder::new(plain(&layout.schema)).with_header(true).with_batch_size(BATCH_ROWS);
+            let builder = match layout.wanted() {
+                None => builder,
+                Some(places) => builder.with_projection(places.to_vec()),
+            };
             let reader = builder.build(file).map_err(|cause| cause.to_string())?;
-            Ok(coded(reader, Arc::clone(schema)))
+            Ok(coded(reader, layout.wanted_schema()))
         }
         "jsonl" => {
-            let builder = arrow::json::ReaderBuilder::new(plain(schema)).with_batch_size(BATCH_ROWS);
+            let builder = arrow::json::ReaderBuilder::new(plain(&layout.wanted_schema())).with_batch_size(BATCH_ROWS);
             let reader = builder.build(BufReader::new(file)).map_err(|cause| cause.to_string())?;
-            Ok(coded(reader, Arc::clone(schema)))
+            Ok(coded(reader, layout.wanted_schema()))
         }
         other => Err(format!("'{other}' is no format that can be read")),
     }
 }
 
 /// Returns the types and the metadata that a file declares; nothing for formats that declare none.
-pub(super) fn declared(path: &Path, format: &str) -> Result<Option<Declared>, String> {
+pub fn declared(path: &Path, format: &str) -> Result<Option<Declared>, String> {
     if !matches!(format, "parquet" | "arrow") {
         return Ok(None);
     }
@@ -61,11 +74,11 @@ pub(super) fn declared(path: &Path, format: &str) -> Result<Option<Declared>, St
 
 /// What a file says of itself.
 #[derive(Debug)]
-pub(super) struct Declared {
+pub struct Declared {
     /// Its columns.
-    pub(super) schema: SchemaRef,
+    pub schema: SchemaRef,
     /// Its rows, if it says how many.
-    pub(super) rows: Option<u64>,
+    pub rows: Option<u64>,
 }
 
 fn boxed(reader: impl Iterator<Item = Result<RecordBatch, ArrowError>> + Send + 'static) -> Batches {

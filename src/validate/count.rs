@@ -1,32 +1,22 @@
-//! A dataset that is being validated: its shared tables, its groups of files, and what was counted in them.
-
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
+//! A dataset that is being validated, and what was counted in it.
 
 use crate::calendar::{Holidays, Horizon};
-use crate::manifest::Manifest;
+use crate::dataset::{Dataset, Layout, Zones};
 use crate::validate::checks::Check;
-use crate::validate::extract::{Context, Zones};
-use crate::validate::formats;
+use crate::validate::extract::Context;
 use crate::validate::rules::{Kind, Rule};
 use crate::validate::shared::Shared;
 use crate::validate::tables::TableRules;
 use crate::validate::tally::Tally;
-use crate::validate::walk::{Counts, Group, Route, walk};
+use crate::validate::walk::{Counting, Counts, Route};
 
-/// A dataset in a folder.
+/// A dataset that is being validated, and what the schemas say of its tables.
 #[derive(Debug)]
-pub(super) struct Dataset<'a> {
-    /// The folder.
-    pub(super) dir: &'a Path,
-    /// Its manifest.
-    pub(super) manifest: &'a Manifest,
+pub(super) struct Subject<'a> {
+    /// The dataset.
+    pub(super) dataset: Dataset<'a>,
     /// What the schemas say.
     pub(super) tables: &'a [TableRules],
-    /// Tables whose files cannot be walked.
-    pub(super) unreadable: &'a BTreeSet<String>,
 }
 
 /// What was counted, and which rule each count belongs to.
@@ -63,27 +53,26 @@ impl Counted {
     }
 }
 
-impl Dataset<'_> {
-    /// Returns whether the dataset has a table that can be read.
-    pub(super) fn has(&self, table: &str) -> bool {
-        !self.unreadable.contains(table) && self.manifest.run.tables.iter().any(|facts| facts.name == table)
-    }
-
+impl Subject<'_> {
     /// Counts everything that the rules look at in rows.
     pub(super) fn count(&self, rules: &[Rule], horizon: Horizon, threads: usize) -> Counted {
         let mut context = Context {
             horizon,
             holidays: Holidays::UnitedStates,
-            shared: Shared { is_whole: self.manifest.run.part.of == 1, ..Shared::default() },
+            shared: Shared { is_whole: self.dataset.manifest.run.part.of == 1, ..Shared::default() },
             zones: Zones::default(),
         };
         let needs_rows = rules.iter().any(|rule| !matches!(rule.kind, Kind::File(_)));
         let shared = self.read_shared(rules, &mut context);
         let route = self.route(rules, &context);
-        let mut counts = if needs_rows { self.walk(&route, threads) } else { Counts::of(&route) };
+        let mut counts = Counts::of(&route);
+        if needs_rows {
+            let layouts: Vec<&Layout> = self.tables.iter().map(|table| &table.layout).collect();
+            self.dataset.walk(&layouts, threads, || Counting::of(&route), |later| counts.append(later));
+        }
         counts.append(shared);
-        for (place, table) in self.tables.iter().enumerate().filter(|(_, table)| table.is_shared) {
-            counts.cells[place].keys = context.shared.count_keys(table.name);
+        for (place, table) in self.tables.iter().enumerate().filter(|(_, table)| table.layout.is_shared) {
+            counts.cells[place].keys = context.shared.count_keys(table.layout.name);
         }
         let mut counted = Counted {
             checks: route.checks.clone(),
@@ -99,15 +88,15 @@ impl Dataset<'_> {
     fn read_shared(&self, rules: &[Rule], context: &mut Context) -> Counts {
         let mut counts = Counts::of(&self.route(rules, context));
         for (place, table) in self.tables.iter().enumerate() {
-            if !table.is_shared || !self.has(table.name) {
+            if !table.layout.is_shared {
                 continue;
             }
-            for path in self.manifest.files_of(table.name).map(|file| self.dir.join(&file.path)) {
-                let read = formats::open(&path, &self.manifest.run.format, &table.schema).and_then(|batches| {
+            for path in self.dataset.paths(table.layout.name) {
+                let read = self.dataset.open(&path, &table.layout).and_then(|batches| {
                     for batch in batches {
                         let batch = batch?;
                         counts.cells[place].see(table, &batch);
-                        let read = context.shared.read(table.name, &batch, &context.zones);
+                        let read = context.shared.read(table.layout.name, &batch, &context.zones);
                         read.map_err(|column| format!("column {column} cannot be read"))?;
                     }
                     Ok(())
@@ -120,8 +109,8 @@ impl Dataset<'_> {
     }
 
     fn route<'a>(&'a self, rules: &[Rule], context: &'a Context) -> Route<'a> {
-        let place_of = |name: &str| self.tables.iter().position(|table| table.name == name);
-        let runnable = |rule: &&Rule| rule.tables.iter().all(|table| self.has(table));
+        let place_of = |name: &str| self.tables.iter().position(|table| table.layout.name == name);
+        let runnable = |rule: &&Rule| rule.tables.iter().all(|table| self.dataset.has(table));
         let mut checks = Vec::new();
         let mut references = Vec::new();
         for rule in rules.iter().filter(runnable) {
@@ -130,52 +119,14 @@ impl Dataset<'_> {
                 Kind::Reference(table, place) => {
                     let target = place_of(self.tables[table].references[place].target);
                     let target = target.expect("a reference leads to a table of the registry");
-                    if context.shared.is_whole || !self.tables[target].is_shared {
+                    if context.shared.is_whole || !self.tables[target].layout.is_shared {
                         references.push((table, place, target));
                     }
                 }
                 _ => {}
             }
         }
-        Route { tables: self.tables, format: &self.manifest.run.format, context, checks, references }
-    }
-
-    /// Returns the files group by group: what begins with the same community lies together.
-    fn groups(&self) -> Vec<Group> {
-        let mut groups: BTreeMap<i64, BTreeMap<usize, Vec<PathBuf>>> = BTreeMap::new();
-        for (place, table) in self.tables.iter().enumerate() {
-            if table.is_shared || !self.has(table.name) {
-                continue;
-            }
-            for file in self.manifest.files_of(table.name) {
-                let paths = groups.entry(file.first_community).or_default().entry(place).or_default();
-                paths.push(self.dir.join(&file.path));
-            }
-        }
-        groups.into_values().map(|tables| tables.into_iter().collect()).collect()
-    }
-
-    fn walk(&self, route: &Route<'_>, threads: usize) -> Counts {
-        let groups = self.groups();
-        let next = AtomicUsize::new(0);
-        let done = Mutex::new(BTreeMap::new());
-        std::thread::scope(|scope| {
-            for _ in 0..threads.clamp(1, groups.len().max(1)) {
-                scope.spawn(|| {
-                    loop {
-                        let place = next.fetch_add(1, Ordering::Relaxed);
-                        let Some(group) = groups.get(place) else { break };
-                        let counts = walk(route, group);
-                        done.lock().expect("no thread panics while it holds the counts").insert(place, counts);
-                    }
-                });
-            }
-        });
-        let done = done.into_inner().expect("no thread panics while it holds the counts");
-        done.into_values().fold(Counts::of(route), |mut all, counts| {
-            all.append(counts);
-            all
-        })
+        Route { tables: self.tables, context, checks, references }
     }
 }
 
@@ -184,7 +135,7 @@ impl Counted {
     fn count_references_of_shared(&mut self, tables: &[TableRules], shared: &Shared) {
         for ((table, place, _), tally) in self.references.iter().zip(&mut self.counts.references) {
             let reference = &tables[*table].references[*place];
-            if tables[*table].name == "merchant_locations" && reference.target == "merchants" {
+            if tables[*table].layout.name == "merchant_locations" && reference.target == "merchants" {
                 for store in &shared.locations {
                     tally.expect(shared.merchant(store.merchant_id).is_some(), || {
                         format!("store {}: merchant {} is not in merchants", store.location_id, store.merchant_id)

@@ -1,4 +1,4 @@
-//! Arrow columns back to typed rows: only the columns that checks look at.
+//! Arrow columns back to typed rows: only the columns that somebody looks at.
 
 use arrow::array::{
     Array, AsArray as _, BooleanArray, Date32Array, Decimal128Array, DictionaryArray, Int32Array, Int64Array,
@@ -11,9 +11,8 @@ use arrow::record_batch::RecordBatch;
 use crate::codes::*;
 use crate::units::{Cents, Date, Mills, Rate, Timestamp};
 
-/// A type that a column's cells can be read as. A null in a column that forbids nulls reads as the type's zero; the
-/// check of nulls reports it.
-pub(super) trait Field: Sized {
+/// A type that a column's cells can be read as. A null in a column that forbids nulls reads as the type's zero.
+pub trait Field: Sized {
     /// The column as its Arrow type.
     type Column<'a>;
     /// Returns the column, or nothing where the array has another type.
@@ -68,7 +67,8 @@ impl<F: Field> Field for Option<F> {
 }
 
 /// A text column, plain or of a vocabulary.
-pub(super) enum TextColumn<'a> {
+#[derive(Debug)]
+pub enum TextColumn<'a> {
     /// Each cell holds its text.
     Plain(&'a StringArray),
     /// Each cell points into a vocabulary.
@@ -77,7 +77,7 @@ pub(super) enum TextColumn<'a> {
 
 impl TextColumn<'_> {
     /// Returns the text of a cell; empty for null.
-    pub(super) fn text(&self, row: usize) -> &str {
+    pub fn text(&self, row: usize) -> &str {
         match self {
             Self::Plain(array) => array.value(row),
             Self::Coded(array, words) => array.key(row).map_or("", |key| words.value(key)),
@@ -100,7 +100,8 @@ impl Field for Box<str> {
 }
 
 /// A column of a closed vocabulary: the codes in the file, and what each stands for here.
-pub(super) struct CodeColumn<'a, E> {
+#[derive(Debug)]
+pub struct CodeColumn<'a, E> {
     keys: &'a Int32Array,
     meanings: Vec<E>,
 }
@@ -167,25 +168,28 @@ impl Field for Mcc {
     }
 }
 
-/// A row of a table as checks see it.
-pub(super) trait Row: Sized {
+/// A row of a table as a reader sees it.
+pub trait Row: Sized {
     /// The table's name.
     const TABLE: &'static str;
+    /// The columns that are read.
+    const COLUMNS: &'static [&'static str];
     /// Adds the rows of a batch; returns the name of the first column that is missing or has another type.
     fn read(batch: &RecordBatch, rows: &mut Vec<Self>) -> Result<(), &'static str>;
 }
 
-/// Declares rows as checks see them, and how they are read from a batch by the names of their columns.
+/// Declares rows as a reader sees them, and how they are read from a batch by the names of their columns.
 macro_rules! views {
-    ($( $(#[$doc:meta])* $row:ident of $table:literal { $( $field:ident: $type:ty ),+ $(,)? } )+) => {$(
+    ($( $(#[$doc:meta])* $vis:vis $row:ident of $table:literal { $( $field:ident: $type:ty ),+ $(,)? } )+) => {$(
         $(#[$doc])*
         #[derive(Debug, Clone)]
-        pub(super) struct $row { $( pub(super) $field: $type ),+ }
+        $vis struct $row { $( #[allow(missing_docs, reason = "the schema says what a column is")] $vis $field: $type ),+ }
 
-        impl $crate::validate::fields::Row for $row {
+        impl $crate::dataset::Row for $row {
             const TABLE: &'static str = $table;
+            const COLUMNS: &'static [&'static str] = &[ $( stringify!($field) ),+ ];
             fn read(batch: &arrow::record_batch::RecordBatch, rows: &mut Vec<Self>) -> Result<(), &'static str> {
-                use $crate::validate::fields::Field;
+                use $crate::dataset::Field;
                 $( let $field = batch
                     .column_by_name(stringify!($field))
                     .and_then(|array| <$type as Field>::column(array.as_ref()))
@@ -199,4 +203,4 @@ macro_rules! views {
         }
     )+};
 }
-pub(super) use views;
+pub(crate) use views;

@@ -1,0 +1,72 @@
+//! A written dataset, read through its manifest and the schemas: batches of the columns that somebody wants, typed rows,
+//! and the walk over all tables in step, one community at a time.
+//!
+//! Rows are sorted by keys that tell their community, so no more than one community's rows are held per thread, whatever
+//! the size of the dataset.
+
+mod fields;
+pub mod formats;
+mod keys;
+mod layout;
+mod walk;
+mod zones;
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+pub(crate) use fields::views;
+pub use fields::{CodeColumn, Field, Row, TextColumn};
+pub use keys::{by_id, run_of};
+pub use layout::{Layout, whole_numbers};
+pub use walk::Visitor;
+pub use zones::Zones;
+
+use crate::calendar::Horizon;
+use crate::error::{Error, Result};
+use crate::manifest::{FILE_NAME, Manifest};
+use crate::units::Date;
+
+/// A dataset in a folder.
+#[derive(Debug, Clone, Copy)]
+pub struct Dataset<'a> {
+    /// The folder.
+    pub dir: &'a Path,
+    /// Its manifest.
+    pub manifest: &'a Manifest,
+    /// Tables to pass over, because their files cannot be read.
+    pub unreadable: &'a BTreeSet<String>,
+}
+
+impl Dataset<'_> {
+    /// Returns whether the dataset has a table that can be read.
+    pub fn has(&self, table: &str) -> bool {
+        !self.unreadable.contains(table) && self.manifest.run.tables.iter().any(|facts| facts.name == table)
+    }
+
+    /// Returns the first and the last day.
+    ///
+    /// # Errors
+    ///
+    /// Fails where the manifest gives no dates.
+    pub fn horizon(&self) -> Result<Horizon> {
+        let day = |text: &str| {
+            Date::parse(text).ok_or_else(|| {
+                let place = self.dir.join(FILE_NAME);
+                Error::outside(place.display(), format!("'{text}' is no date"), "generate the dataset again")
+            })
+        };
+        let horizon = &self.manifest.run.horizon;
+        Ok(Horizon { from: day(&horizon.from)?, to: day(&horizon.to)? })
+    }
+
+    /// Returns the paths of a table's files in order; none for a table that cannot be read.
+    pub fn paths(&self, table: &str) -> Vec<PathBuf> {
+        let files = self.manifest.files_of(table).filter(|_| self.has(table));
+        files.map(|file| self.dir.join(&file.path)).collect()
+    }
+
+    /// Opens a file with the columns that a layout wants; a reason says why it cannot be read.
+    pub fn open(&self, path: &Path, layout: &Layout) -> Result<formats::Batches, String> {
+        formats::open(path, &self.manifest.run.format, layout)
+    }
+}

@@ -1,0 +1,99 @@
+//! A table as its files hold it: columns, order, and which rows belong to which community.
+
+use std::sync::Arc;
+
+use arrow::array::{Array as _, AsArray as _};
+use arrow::datatypes::{DataType, Date32Type, Int32Type, Int64Type, SchemaRef};
+use arrow::record_batch::RecordBatch;
+
+use crate::population::COMMUNITY_SIZE;
+use crate::schema::{Scope, Table};
+
+/// A table as its files hold it, and which of its columns are wanted.
+#[derive(Debug)]
+pub struct Layout {
+    /// The table's name.
+    pub name: &'static str,
+    /// Its columns.
+    pub schema: SchemaRef,
+    /// Whether its rows belong to no single community.
+    pub is_shared: bool,
+    /// The columns of its primary key, by which it is sorted.
+    pub key: Vec<&'static str>,
+    /// The places of the columns that are wanted, ascending; nothing if all are.
+    wanted: Option<Vec<usize>>,
+    /// What the first key column is divided by, and the number that counting begins with.
+    community: (i64, i64),
+}
+
+impl Layout {
+    /// Makes the layout of a table of which every column is wanted.
+    pub fn of(table: &'static Table) -> Self {
+        let key: Vec<&str> = table.primary_key.iter().map(String::as_str).collect();
+        Self {
+            name: &table.name,
+            schema: table.arrow_schema(),
+            is_shared: table.scope == Scope::Shared,
+            community: ids_of_community(key[0]),
+            wanted: None,
+            key,
+        }
+    }
+
+    /// Returns the layout with no other columns wanted than those named, and the key that the walk goes by.
+    #[must_use]
+    pub fn with_columns(mut self, names: &[&str]) -> Self {
+        let fields = self.schema.fields().iter().enumerate();
+        let is_wanted = |name: &str| names.contains(&name) || self.key[0] == name;
+        self.wanted = Some(fields.filter(|(_, field)| is_wanted(field.name())).map(|(place, _)| place).collect());
+        self
+    }
+
+    /// Returns the places of the wanted columns, or nothing if all are wanted.
+    pub fn wanted(&self) -> Option<&[usize]> {
+        self.wanted.as_deref()
+    }
+
+    /// Returns the schema of the batches: the wanted columns.
+    pub fn wanted_schema(&self) -> SchemaRef {
+        match &self.wanted {
+            None => Arc::clone(&self.schema),
+            Some(places) => Arc::new(self.schema.project(places).expect("places are of this schema")),
+        }
+    }
+
+    /// Returns the community of a value of the first key column.
+    pub fn community_of(&self, id: i64) -> i64 {
+        let (divisor, first) = self.community;
+        (id / divisor - first).div_euclid(if first == 1 { COMMUNITY_SIZE } else { 1 })
+    }
+}
+
+/// Tells how an id of a key column gives its community: divided by the first number it is a customer, counted from 1,
+/// or the community itself, counted from 0.
+fn ids_of_community(key: &str) -> (i64, i64) {
+    match key {
+        "customer_id" | "household_id" => (1, 1),
+        "account_id" | "device_id" => (100, 1),
+        "card_id" => (1_000, 1),
+        "standing_order_id" => (10_000, 1),
+        "statement_id" => (100_000, 1),
+        "case_id" => (1_000_000, 0),
+        _ => (1_000_000_000, 0),
+    }
+}
+
+/// Returns a column's values as whole numbers, days for dates; nothing for other types. A null is the lowest number.
+pub fn whole_numbers(batch: &RecordBatch, column: &str) -> Option<Vec<i64>> {
+    let array = batch.column_by_name(column)?;
+    let numbers: Vec<i64> = match array.data_type() {
+        DataType::Int64 => array.as_primitive::<Int64Type>().values().to_vec(),
+        DataType::Int32 => array.as_primitive::<Int32Type>().values().iter().map(|v| i64::from(*v)).collect(),
+        DataType::Date32 => array.as_primitive::<Date32Type>().values().iter().map(|v| i64::from(*v)).collect(),
+        _ => return None,
+    };
+    if array.null_count() == 0 {
+        return Some(numbers);
+    }
+    Some(numbers.iter().enumerate().map(|(row, n)| if array.is_null(row) { i64::MIN } else { *n }).collect())
+}

@@ -1,0 +1,192 @@
+//! The walk over a dataset: all tables in step, one community's rows at a time, a group of files per thread.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use arrow::record_batch::RecordBatch;
+
+use super::formats::Batches;
+use super::{Dataset, Layout, whole_numbers};
+
+/// Who is shown the rows of a group of files, community by community.
+pub trait Visitor {
+    /// What the visitor brings home.
+    type Tally: Send;
+
+    /// Sees rows of the community at hand, of the table at this place of the layouts, in the order of its file.
+    fn rows(&mut self, table: usize, batch: &RecordBatch);
+
+    /// Sees that the community at hand has no more rows in any table.
+    fn community(&mut self, community: i64);
+
+    /// Sees that a file was read to its end, or why it was not.
+    fn file(&mut self, path: &Path, outcome: Result<(), String>);
+
+    /// Returns what was seen.
+    fn tally(self) -> Self::Tally;
+}
+
+/// The files of a group, by the place of their table.
+type Group = Vec<(usize, Vec<PathBuf>)>;
+
+impl Dataset<'_> {
+    /// Shows every group of files to a visitor of its own, on so many threads, and hands what they bring home to `add` in
+    /// the order of the files: the result depends on no number of threads.
+    pub fn walk<V: Visitor>(
+        &self,
+        layouts: &[&Layout],
+        threads: usize,
+        visitor: impl Fn() -> V + Sync,
+        add: impl FnMut(V::Tally) + Send,
+    ) {
+        let groups = self.groups(layouts);
+        let next = AtomicUsize::new(0);
+        let done = Mutex::new(InOrder { next: 0, waiting: BTreeMap::new(), add });
+        std::thread::scope(|scope| {
+            for _ in 0..threads.clamp(1, groups.len().max(1)) {
+                scope.spawn(|| {
+                    loop {
+                        let place = next.fetch_add(1, Ordering::Relaxed);
+                        let Some(group) = groups.get(place) else { break };
+                        let mut visitor = visitor();
+                        self.walk_group(layouts, group, &mut visitor);
+                        done.lock().expect("no thread panics while it adds").put(place, visitor.tally());
+                    }
+                });
+            }
+        });
+    }
+
+    /// Returns the files group by group: what begins with the same community lies together.
+    fn groups(&self, layouts: &[&Layout]) -> Vec<Group> {
+        let mut groups: BTreeMap<i64, BTreeMap<usize, Vec<PathBuf>>> = BTreeMap::new();
+        for (place, layout) in layouts.iter().enumerate() {
+            if layout.is_shared || !self.has(layout.name) {
+                continue;
+            }
+            for file in self.manifest.files_of(layout.name) {
+                let paths = groups.entry(file.first_community).or_default().entry(place).or_default();
+                paths.push(self.dir.join(&file.path));
+            }
+        }
+        groups.into_values().map(|tables| tables.into_iter().collect()).collect()
+    }
+
+    fn walk_group(&self, layouts: &[&Layout], group: &Group, visitor: &mut impl Visitor) {
+        let mut cursors: Vec<Cursor<'_>> = group
+            .iter()
+            .map(|(table, paths)| Cursor {
+                table: *table,
+                layout: layouts[*table],
+                paths: paths.clone().into_iter(),
+                batches: None,
+                current: None,
+            })
+            .collect();
+        while let Some(community) = cursors.iter_mut().filter_map(|cursor| cursor.fill(self, visitor)).min() {
+            for cursor in &mut cursors {
+                while cursor.fill(self, visitor) == Some(community) {
+                    let Some(batch) = cursor.take(community) else { break };
+                    visitor.rows(cursor.table, &batch);
+                }
+            }
+            visitor.community(community);
+        }
+    }
+}
+
+/// Results that come in any order and are added in that of their places.
+struct InOrder<T, F> {
+    next: usize,
+    waiting: BTreeMap<usize, T>,
+    add: F,
+}
+
+impl<T, F: FnMut(T)> InOrder<T, F> {
+    fn put(&mut self, place: usize, result: T) {
+        self.waiting.insert(place, result);
+        while let Some(result) = self.waiting.remove(&self.next) {
+            (self.add)(result);
+            self.next += 1;
+        }
+    }
+}
+
+/// The rows of one table in a group, in the order of its files.
+struct Cursor<'a> {
+    table: usize,
+    layout: &'a Layout,
+    paths: std::vec::IntoIter<PathBuf>,
+    batches: Option<(PathBuf, Batches)>,
+    current: Option<(RecordBatch, Vec<i64>)>,
+}
+
+impl Cursor<'_> {
+    /// Moves to a batch that has rows left and returns their community; `None` at the end.
+    fn fill(&mut self, dataset: &Dataset<'_>, visitor: &mut impl Visitor) -> Option<i64> {
+        loop {
+            if let Some((_, communities)) = self.current.as_ref().filter(|(batch, _)| batch.num_rows() > 0) {
+                return Some(communities[0]);
+            }
+            self.current = None;
+            let Some((path, batches)) = &mut self.batches else {
+                let path = self.paths.next()?;
+                match dataset.open(&path, self.layout) {
+                    Ok(batches) => self.batches = Some((path, batches)),
+                    Err(cause) => visitor.file(&path, Err(cause)),
+                }
+                continue;
+            };
+            match batches.next() {
+                Some(Ok(batch)) => match whole_numbers(&batch, self.layout.key[0]) {
+                    Some(ids) => {
+                        let communities = ids.into_iter().map(|id| self.layout.community_of(id)).collect();
+                        self.current = Some((batch, communities));
+                    }
+                    None => {
+                        visitor.file(path, Err(format!("column {} cannot be read", self.layout.key[0])));
+                        self.batches = None;
+                    }
+                },
+                Some(Err(cause)) => {
+                    visitor.file(path, Err(cause));
+                    self.batches = None;
+                }
+                None => {
+                    visitor.file(path, Ok(()));
+                    self.batches = None;
+                }
+            }
+        }
+    }
+
+    /// Takes the next rows of a community from the batch at hand.
+    fn take(&mut self, community: i64) -> Option<RecordBatch> {
+        let (batch, communities) = self.current.as_mut()?;
+        let count = communities.iter().take_while(|c| **c == community).count();
+        if count == 0 {
+            return None;
+        }
+        let taken = batch.slice(0, count);
+        *batch = batch.slice(count, batch.num_rows() - count);
+        communities.drain(..count);
+        Some(taken)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn results_are_added_in_the_order_of_their_places() {
+        let mut seen = Vec::new();
+        let mut order = InOrder { next: 0, waiting: BTreeMap::new(), add: |place| seen.push(place) };
+        for place in [2, 0, 3, 1, 4] {
+            order.put(place, place);
+        }
+        assert_eq!(seen, [0, 1, 2, 3, 4]);
+    }
+}
