@@ -1,5 +1,10 @@
 -- What the measures of `measures.toml` speak of, over the tables of a dataset. Load after its `duckdb.sql`.
 
+-- Whether words hold one or two wanted ones.
+CREATE OR REPLACE MACRO holds(words, wanted) AS
+    list_contains(words, split_part(wanted, ' ', 1))
+    AND (split_part(wanted, ' ', 2) = '' OR list_contains(words, split_part(wanted, ' ', 2)));
+
 -- The days that the dataset covers, and its middle, at which people's ages are taken.
 CREATE OR REPLACE VIEW horizon AS
     SELECT min(balance_date) AS first, max(balance_date) AS last,
