@@ -97,7 +97,13 @@ struct Job {
 /// Fails where the scenario is wrong, the folder is taken or cannot be written, or `stop` becomes true.
 pub fn run(request: &Request, watch: &Watch<'_>, stop: &AtomicBool) -> Result<Outcome> {
     let scenario = Scenario::load(&request.scenario)?;
-    let job = Job::plan(request, ScenarioFacts { name: scenario.name.clone(), sha256: scenario.hash().to_owned() })?;
+    let facts = ScenarioFacts {
+        name: scenario.name.clone(),
+        sha256: scenario.hash().to_owned(),
+        country: scenario.bank.country.clone(),
+        currency: scenario.bank.currency.word().to_owned(),
+    };
+    let job = Job::plan(request, facts)?;
     let folder = match Folder::claim(&request.out, &job.run, request.existing)? {
         Claim::Ours(folder) => folder,
         Claim::Complete(manifest) => return Ok(Outcome { manifest: *manifest, was_complete: true }),

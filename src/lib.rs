@@ -7,6 +7,7 @@ pub mod cli;
 pub mod codes;
 pub mod columns;
 pub mod community;
+pub mod country;
 pub mod dataset;
 pub mod error;
 pub mod fraud;

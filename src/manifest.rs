@@ -44,6 +44,10 @@ pub struct ScenarioFacts {
     pub name: String,
     /// SHA-256 of what it says.
     pub sha256: String,
+    /// The country of its bank, ISO 3166.
+    pub country: String,
+    /// The currency of its accounts, ISO 4217.
+    pub currency: String,
 }
 
 /// First and last day, both included, as in `2025-12-31`.
@@ -191,11 +195,16 @@ fn first_difference(place: &str, one: &serde_json::Value, other: &serde_json::Va
 pub(crate) mod tests {
     use super::*;
 
+    pub(crate) fn scenario_facts() -> ScenarioFacts {
+        let text = |text: &str| text.to_owned();
+        ScenarioFacts { name: text("test"), sha256: text("00"), country: text("US"), currency: text("USD") }
+    }
+
     pub(crate) fn facts() -> RunFacts {
         RunFacts {
             version: "0.0.0".into(),
             seed: 42,
-            scenario: ScenarioFacts { name: "test".into(), sha256: "00".into() },
+            scenario: scenario_facts(),
             horizon: HorizonFacts { from: "2025-01-01".into(), to: "2025-01-31".into() },
             customers: CustomerFacts { asked: 1_150, made: 1_200 },
             communities: CommunityFacts { total: 12, first: 0, count: 12, size: 100, per_file: 5 },

@@ -25,6 +25,7 @@ pub use checks::{CHECKS, Check};
 pub use report::{Finding, Report, Verdict};
 pub use tally::{EXAMPLES, Tally};
 
+use crate::country::Country;
 use crate::dataset::Dataset;
 use crate::error::{Error, Result};
 use crate::manifest::Manifest;
@@ -51,15 +52,16 @@ pub fn run(dir: &Path, options: &Options) -> Result<Report> {
     let manifest = Manifest::read(dir)?;
     let none = BTreeSet::new();
     let horizon = Dataset { dir, manifest: &manifest, unreadable: &none }.horizon()?;
+    let holidays = Country::of(&manifest.run.scenario.country)?.holidays;
     let tables = table_rules();
-    let rules = chosen(rules::rules(&tables, horizon), &options.only)?;
+    let rules = chosen(rules::rules(&tables, horizon, holidays), &options.only)?;
     let threads = match options.threads {
         0 => std::thread::available_parallelism().map_or(1, usize::from),
         threads => threads,
     };
     let files = files::check_files(dir, &manifest, &tables, threads);
     let dataset = Dataset { dir, manifest: &manifest, unreadable: &files.unreadable };
-    let counted = Subject { dataset, tables: &tables }.count(&rules, horizon, threads);
+    let counted = Subject { dataset, tables: &tables }.count(&rules, horizon, holidays, threads);
     let findings = rules.into_iter().map(|rule| finding(rule, &dataset, &files, &counted)).collect();
     Ok(Report { dataset: described(dir, &manifest), findings })
 }

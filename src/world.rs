@@ -20,6 +20,7 @@ pub use places::{Place, PlaceIndex, Places};
 
 use crate::calendar::{Holidays, Horizon, Zone};
 use crate::codes::Currency;
+use crate::country::Country;
 use crate::error::Result;
 use crate::rng::Streams;
 use crate::scenario::Scenario;
@@ -36,6 +37,8 @@ pub struct World {
     pub streams: Streams,
     /// The days.
     pub horizon: Horizon,
+    /// The facts of the country.
+    pub country: &'static Country,
     /// The bank holidays.
     pub holidays: Holidays,
     /// The currency of the accounts.
@@ -62,11 +65,25 @@ impl World {
         let streams = Streams::new(seed);
         let mut zones = Vec::new();
         let banks = banks::found(&scenario.bank)?;
-        let geography = Geography::survey(&scenario.geography, &streams, &mut zones)?;
-        let destinations = Destinations::read(&scenario.geography.country, &mut zones)?;
-        let merchants = Merchants::register(&scenario.merchants, &banks, &streams)?;
-        let (holidays, currency) = (Holidays::UnitedStates, scenario.bank.currency);
-        Ok(Self { scenario, streams, horizon, holidays, currency, zones, banks, geography, destinations, merchants })
+        let country = Country::of(&scenario.geography.country)?;
+        let geography = Geography::survey(country, &scenario.geography, &streams, &mut zones)?;
+        let destinations = Destinations::read(country, &mut zones)?;
+        let currency = scenario.bank.currency;
+        let merchants = Merchants::register((country, currency), &scenario.merchants, &banks, &streams)?;
+        let holidays = country.holidays;
+        Ok(Self {
+            scenario,
+            streams,
+            horizon,
+            country,
+            holidays,
+            currency,
+            zones,
+            banks,
+            geography,
+            destinations,
+            merchants,
+        })
     }
 }
 

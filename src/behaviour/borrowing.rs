@@ -53,7 +53,7 @@ fn add_card(diary: &mut Diary<'_, '_>, (index, person): (PersonIndex, &Person), 
     let habit = habit(diary, card, &mut stream);
     let part = stream.unit();
     let mandate = habit.is_automatic().then(|| autopay(diary, index, person, card, statement_day));
-    let texts = [diary.texts.intern("Autopay credit card"), diary.texts.intern("Credit card payment")];
+    let texts = [diary.phrase("Autopay credit card"), diary.phrase("Credit card payment")];
     let payment = |amount: Amount, text: Text| {
         outgoing(person.checking, amount, Other::Inside(card), BankTransactionCode::CardRepayment, text).or_refused()
     };
@@ -140,7 +140,7 @@ fn autopay(
 ) -> MandateIndex {
     let plan = &diary.people.accounts[card.ix()];
     let mut stream = diary.world.streams.stream("borrowing.autopay", plan.id.0);
-    let (purpose, creditor) = (diary.texts.intern("credit card"), diary.texts.intern("Own credit card"));
+    let (purpose, creditor) = (diary.texts.intern("credit card"), diary.phrase("Own credit card"));
     let number = diary.texts.intern(&plan.number);
     // The day on which it is due after a month of thirty days.
     let day = if statement_day > 5 { statement_day - 5 } else { statement_day + 25 };

@@ -1,75 +1,30 @@
 //! Outside counterparties: firms that an area or the country shares, and people who bank elsewhere. All invented.
 
+use std::sync::LazyLock;
+
 use super::diary::Diary;
 use crate::columns::Text;
+use crate::country::{PerCountry, words_of};
 use crate::identity;
 use crate::intent::Other;
 use crate::rng::{Stream, mix};
 
-/// First words of firm names; none is a known firm of the trades they are used for.
-const STEMS: &[&str] = &[
-    "Alderbrook",
-    "Ashgrove",
-    "Bellhaven",
-    "Birchmere",
-    "Brackenfield",
-    "Brightmoor",
-    "Calderwick",
-    "Cinderhill",
-    "Cloverdean",
-    "Copperlea",
-    "Dunmarrow",
-    "Eastmarch",
-    "Elderpoint",
-    "Fallowmere",
-    "Fernhollow",
-    "Foxhollin",
-    "Glenharrow",
-    "Greyfen",
-    "Harrowgate Vale",
-    "Hazelwick",
-    "Heronsea",
-    "Hollowfield",
-    "Ironmeadow",
-    "Kestrelby",
-    "Larkenshaw",
-    "Linden Fold",
-    "Longwater",
-    "Maplecombe",
-    "Marrowstone",
-    "Mossbank",
-    "Northfallow",
-    "Oakenrill",
-    "Oldharbor",
-    "Pinemarsh",
-    "Quarrydale",
-    "Ravensley",
-    "Redfern Hollow",
-    "Rushmere",
-    "Saltmarsh",
-    "Silverthwaite",
-    "Stonewick",
-    "Summerlea",
-    "Tanglewood Reach",
-    "Thistledown",
-    "Underhill",
-    "Violet Bay",
-    "Wainscott Mill",
-    "Westerleigh",
-    "Willowmere",
-    "Yarrowdale",
-];
+/// The names that firms bear; none is a known firm of the trades they are used for.
+static FIRMS: LazyLock<PerCountry<Vec<&'static str>>> =
+    LazyLock::new(|| PerCountry::new(|country| words_of(country.tables.people_words, "firm")));
 
 impl Diary<'_, '_> {
     /// Names a firm of a trade: the same for everybody who draws the same one of `firms` in the same region.
     ///
     /// `region` is an area for local trades and -1 for those that serve the country.
     pub(super) fn firm(&mut self, trade: &str, suffixes: &[impl AsRef<str>], region: i64, firm: u64) -> Text {
+        let country = self.world.country;
         let word = self.world.streams.word("counterparties.firm", region, firm as i64);
         let salt = trade.bytes().fold(0_u64, |salt, byte| mix(salt ^ u64::from(byte)));
         let mut stream = Stream::seeded(word ^ salt);
-        let (stem, suffix) = (stream.pick(STEMS), stream.pick(suffixes).as_ref());
-        self.texts.intern(&format!("{stem} {suffix}"))
+        let (stem, suffix) = (*stream.pick(FIRMS.of(country)), stream.pick(suffixes).as_ref());
+        let name = country.named(stem, country.phrase(suffix));
+        self.texts.intern(&name)
     }
 
     /// Draws a firm that keeps people's investments.

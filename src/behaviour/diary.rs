@@ -58,6 +58,17 @@ impl<'c, 'w> Diary<'c, 'w> {
         Self { world, area: *area, people, texts, zone, intents }
     }
 
+    /// Returns what statements say for words in English.
+    pub(super) fn phrase(&mut self, english: &str) -> Text {
+        self.texts.intern(self.world.country.phrase(english))
+    }
+
+    /// Returns what statements say for words in English, and a name after it.
+    pub(super) fn phrase_with(&mut self, english: &str, name: Text) -> Text {
+        let text = format!("{} {}", self.world.country.phrase(english), self.texts.get(name));
+        self.texts.intern(&text)
+    }
+
     /// Returns the months whose due days can fall into the horizon, for a business-day rule may carry them over a month's end.
     pub(super) fn months(&self) -> std::ops::RangeInclusive<i32> {
         self.world.horizon.from.month_number() - 1..=self.world.horizon.to.month_number() + 1

@@ -71,14 +71,14 @@ impl Saver {
         let step = Cents(if stream.chance(0.5) { 5_000 } else { 10_000 });
         let micros = Hours::Overnight.draw(stream);
         if let Some(savings) = person.savings {
-            let text = diary.texts.intern("Transfer from savings");
+            let text = diary.phrase("Transfer from savings");
             let amount = Amount::TopUp { target: from_savings_to, step };
             let other = Other::Inside(savings);
             let movement = incoming(person.checking, amount, other, BankTransactionCode::BookReceived, text);
             diary.book(day, micros, movement);
         }
         if self.has_outside {
-            let text = diary.texts.intern("Transfer from own account elsewhere");
+            let text = diary.phrase("Transfer from own account elsewhere");
             let amount = Amount::TopUp { target: from_outside_to, step };
             let movement = incoming(person.checking, amount, self.broker, BankTransactionCode::CreditReceived, text);
             diary.book(day, micros + span::MINUTE, movement);
@@ -114,7 +114,7 @@ fn add_plan(diary: &mut Diary<'_, '_>, index: PersonIndex, person: &Person, savi
     let day = (payday + stream.between(0, 2) as i32).rem_euclid(28) + 1;
     let account = &diary.people.accounts[savings.ix()];
     let started_on = diary.start_of_mandate(person.checking, &mut stream).max(account.opened_on);
-    let (purpose, creditor) = (diary.texts.intern("saving"), diary.texts.intern("Own savings"));
+    let (purpose, creditor) = (diary.texts.intern("saving"), diary.phrase("Own savings"));
     let number = diary.texts.intern(&account.number);
     let mandate = diary.mandate(Mandate {
         account: person.checking,
@@ -129,7 +129,7 @@ fn add_plan(diary: &mut Diary<'_, '_>, index: PersonIndex, person: &Person, savi
         started_on,
         ended_on: None,
     });
-    let text = diary.texts.intern("Standing order to savings");
+    let text = diary.phrase("Standing order to savings");
     for month in diary.months() {
         let due = Date::month_start(month).with_day(day as u32);
         if due < started_on {
@@ -147,8 +147,7 @@ fn add_plan(diary: &mut Diary<'_, '_>, index: PersonIndex, person: &Person, savi
 /// Adds the monthly look at the checking account: what lies above the buffer goes to savings, or to a broker.
 fn add_sweeps(diary: &mut Diary<'_, '_>, person: &Person, saver: &Saver) {
     let law = &diary.world.scenario.saving.buffer;
-    let (to_savings, to_broker) =
-        (diary.texts.intern("Transfer to savings"), diary.texts.intern("Transfer to investments"));
+    let (to_savings, to_broker) = (diary.phrase("Transfer to savings"), diary.phrase("Transfer to investments"));
     for month in diary.months() {
         let mut stream = diary.stream("saving.sweep", person, i64::from(month));
         if !stream.chance(law.looking_share) {
@@ -172,7 +171,7 @@ fn add_sweeps(diary: &mut Diary<'_, '_>, person: &Person, saver: &Saver) {
 /// Adds the quarterly transfer of what savings hold above the reserve to a broker.
 fn add_investing(diary: &mut Diary<'_, '_>, person: &Person, savings: AccountIndex, saver: &Saver) {
     let law = &diary.world.scenario.saving.reserve;
-    let text = diary.texts.intern("Transfer to investments");
+    let text = diary.phrase("Transfer to investments");
     for month in diary.months().filter(|month| (month + saver.quarter).rem_euclid(3) == 0) {
         let mut stream = diary.stream("saving.invest", person, i64::from(month));
         let day = diary.world.holidays.on_or_after(Date::month_start(month).plus(stream.below(28) as i32));
@@ -230,8 +229,8 @@ fn add_purchases(diary: &mut Diary<'_, '_>, person: &Person, savings: AccountInd
         let area = diary.area as i64;
         let firm = stream.below(12);
         let payee = diary.firm("dealer", &["Motors", "Roofing", "Kitchens", "Events"], area, firm);
-        let text = format!("Transfer {}", diary.texts.get(payee));
-        let (text, payee) = (diary.texts.intern(&text), diary.outside(payee));
+        let text = diary.phrase_with("Transfer", payee);
+        let payee = diary.outside(payee);
         let movement = outgoing(savings, amount, payee, BankTransactionCode::CreditSent, text);
         diary.book(day, Hours::Office.draw(&mut stream), movement.or_refused());
     }

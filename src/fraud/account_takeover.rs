@@ -146,7 +146,7 @@ fn drain(plot: &mut Plot<'_, '_>, break_in: &BreakIn, payee: Payee, stream: &mut
         && stream.chance(laws.savings_share)
     {
         let amount = share_of_available(laws.taken_share, stream);
-        let text = plot.community.texts.intern("Transfer from savings");
+        let text = plot.community.texts.intern(plot.community.world.country.phrase("Transfer from savings"));
         deeds.push((at, What::Movement(gather(savings, checking, amount, text))));
         at = at.plus(stream.between(1, 30) * span::MINUTE);
     }

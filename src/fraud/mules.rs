@@ -95,7 +95,8 @@ pub(super) fn instant_transfer(
 ) -> What {
     let kinds = &plot.community.world.scenario.transfers.occasions.kinds;
     let weights: Vec<f64> = kinds.iter().map(|kind| kind.weight).collect();
-    let text = format!("Instant transfer {}", kinds[stream.weighted(&weights)].note);
+    let words = plot.community.world.country.phrase("Instant transfer");
+    let text = format!("{words} {}", kinds[stream.weighted(&weights)].note);
     let text = plot.community.texts.intern(&text);
     What::Movement(Movement {
         account,

@@ -10,6 +10,7 @@ use super::*;
 use crate::codes::EpisodeKind;
 use crate::columns::Columns as _;
 use crate::error::Error;
+use crate::manifest::tests::scenario_facts;
 use crate::rows::{Balance, GenuineEpisode};
 use crate::sink::{SINKS, shapes};
 use crate::units::{AccountId, Cents, CustomerId, Date};
@@ -67,7 +68,7 @@ fn make_until<P>(request: &Request, produce: P, stop: &AtomicBool) -> Result<Out
 where
     P: Fn(i64) -> (Rows, Texts) + Sync,
 {
-    let job = Job::plan(request, ScenarioFacts { name: "test".into(), sha256: "00".into() })?;
+    let job = Job::plan(request, scenario_facts())?;
     match Folder::claim(&request.out, &job.run, request.existing)? {
         Claim::Ours(folder) => write(&job, folder, produce, &|_| (), stop),
         Claim::Complete(manifest) => Ok(Outcome { manifest: *manifest, was_complete: true }),
@@ -207,7 +208,7 @@ fn a_folder_of_something_else_is_refused() {
 fn two_runs_do_not_share_a_folder() {
     let folder = tempfile::tempdir().unwrap();
     let asked = request(folder.path());
-    let job = Job::plan(&asked, ScenarioFacts { name: "test".into(), sha256: "00".into() }).unwrap();
+    let job = Job::plan(&asked, scenario_facts()).unwrap();
     let _first = Folder::claim(folder.path(), &job.run, Existing::Refuse).unwrap();
     let second = Folder::claim(folder.path(), &job.run, Existing::Resume).unwrap_err();
     assert!(second.to_string().contains("another fauxbank"), "{second}");

@@ -1,6 +1,6 @@
 //! How a day begins and ends: openings, closings, interest, monthly fees, statements, balances.
 
-use crate::codes::{BankTransactionCode as Code, BlockReason, Category, Currency, ProcessingCode, Product};
+use crate::codes::{BankTransactionCode as Code, BlockReason, Category, ProcessingCode, Product};
 use crate::population::{AccountIndex, SlotIndex};
 use crate::units::{Cents, Date, Timestamp, TransferId};
 
@@ -155,7 +155,7 @@ impl Ledger<'_, '_> {
     /// Charges what a posted card transaction costs beside its amount.
     pub(super) fn charge_card_fees(&mut self, at: Timestamp, number: TransactionNumber) {
         let row = &self.transactions[number.0 as usize];
-        let (amount, is_foreign) = (row.amount, row.original_currency != Currency::Usd);
+        let (amount, is_foreign) = (row.amount, row.original_currency != self.community.world.currency);
         let is_cash = row.category == Category::Cash && row.processing_code == ProcessingCode::CashWithdrawal;
         let account = self.lives[number.0 as usize].account;
         let product = self.accounts[account.ix()].product;

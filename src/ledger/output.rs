@@ -53,7 +53,7 @@ impl<'c, 'w> Ledger<'c, 'w> {
     pub(super) fn open_books(community: &'c mut Community<'w>, intents: Intents) -> Self {
         let world = community.world;
         let laws = &world.scenario.ledger;
-        let words = Words::of(&mut community.texts, &world.geography.area(community.area).country);
+        let words = Words::of(&mut community.texts, world.country);
         let accounts: Vec<AccountState> = (0..community.people.accounts.len()).map(|i| open(community, i)).collect();
         let owner_names: Vec<Text> = (0..accounts.len()).map(|i| owner_name(community, i)).collect();
         let numbers = community.people.accounts.iter().map(|plan| community.texts.intern(&plan.number));

@@ -56,9 +56,7 @@ pub(super) struct Money {
 impl Ledger<'_, '_> {
     /// Converts minor units of a place's currency into the account's currency, at today's rate.
     pub(super) fn money(&self, minor: i64, currency: Currency) -> Money {
-        let rate =
-            if currency == Currency::Usd { Rate::ONE } else { self.community.world.fx_rate(currency, self.today) };
-        convert(minor, currency, rate)
+        convert(minor, currency, self.community.world.fx_rate(currency, self.today))
     }
 
     /// Adds a transaction's row with what is the same for all kinds of them.
@@ -128,7 +126,7 @@ impl Ledger<'_, '_> {
             posted_at: None,
             authorized_amount: asked.billed,
             amount: Cents::ZERO,
-            currency: Currency::Usd,
+            currency: self.community.world.currency,
             original_amount: asked.original,
             original_currency: asked.currency,
             fx_rate: asked.rate,

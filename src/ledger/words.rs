@@ -1,6 +1,7 @@
 //! The texts of the bank's own entries.
 
 use crate::columns::{Text, Texts};
+use crate::country::Country;
 
 /// The bank's own texts, interned once a community.
 #[derive(Debug, Clone, Copy)]
@@ -24,24 +25,26 @@ pub(super) struct Words {
 }
 
 impl Words {
-    /// Interns the texts; the home country is the one its area lies in.
-    pub(super) fn of(texts: &mut Texts, home_country: &str) -> Self {
+    /// Interns the texts in the language of the country.
+    pub(super) fn of(texts: &mut Texts, country: &Country) -> Self {
+        let home_country = texts.intern(country.code);
+        let mut text = |english: &str| texts.intern(country.phrase(english));
         Self {
-            home_country: texts.intern(home_country),
-            interest: texts.intern("INTEREST PAID"),
-            purchase_interest: texts.intern("INTEREST CHARGE ON PURCHASES"),
-            monthly_fee: texts.intern("MONTHLY SERVICE FEE"),
-            late_fee: texts.intern("LATE PAYMENT FEE"),
-            overdraft_fee: texts.intern("OVERDRAFT FEE"),
-            returned_item: texts.intern("RETURNED UNPAID"),
-            returned_item_fee: texts.intern("RETURNED ITEM FEE"),
-            foreign_fee: texts.intern("FOREIGN TRANSACTION FEE"),
-            cash_advance_fee: texts.intern("CASH ADVANCE FEE"),
-            cash_machine_fee: texts.intern("NON-NETWORK CASH MACHINE FEE"),
-            provisional_credit: texts.intern("PROVISIONAL CREDIT DISPUTE"),
-            credit_reversed: texts.intern("PROVISIONAL CREDIT REVERSED"),
-            reimbursement: texts.intern("FRAUD REIMBURSEMENT"),
-            closing: texts.intern("CLOSING TRANSFER"),
+            home_country,
+            interest: text("INTEREST PAID"),
+            purchase_interest: text("INTEREST CHARGE ON PURCHASES"),
+            monthly_fee: text("MONTHLY SERVICE FEE"),
+            late_fee: text("LATE PAYMENT FEE"),
+            overdraft_fee: text("OVERDRAFT FEE"),
+            returned_item: text("RETURNED UNPAID"),
+            returned_item_fee: text("RETURNED ITEM FEE"),
+            foreign_fee: text("FOREIGN TRANSACTION FEE"),
+            cash_advance_fee: text("CASH ADVANCE FEE"),
+            cash_machine_fee: text("NON-NETWORK CASH MACHINE FEE"),
+            provisional_credit: text("PROVISIONAL CREDIT DISPUTE"),
+            credit_reversed: text("PROVISIONAL CREDIT REVERSED"),
+            reimbursement: text("FRAUD REIMBURSEMENT"),
+            closing: text("CLOSING TRANSFER"),
         }
     }
 }

@@ -5,6 +5,7 @@ use crate::columns::Texts;
 use crate::identity::Mint;
 use crate::population::bands::normal_share_below;
 use crate::population::households::{Adult, Draft};
+use crate::population::names::Names;
 use crate::population::*;
 use crate::rng::Stream;
 use crate::scenario::{AccountsLaws, PopulationLaws};
@@ -55,7 +56,7 @@ impl<'a> Assembly<'a> {
     pub(super) fn add_household(&mut self, most_customers: usize) -> usize {
         let id = HouseholdId(self.community * COMMUNITY_SIZE + self.people.homes.len() as i64 + 1);
         let mut stream = self.stream("population.household", id.0);
-        let draft = Draft::draw(self.laws, self.start(), &mut stream);
+        let draft = Draft::draw(self.laws, Names::of(self.world.country), self.start(), &mut stream);
         let customers: Vec<usize> =
             (0..draft.adults.len()).filter(|&i| !draft.adults[i].banks_elsewhere).take(most_customers).collect();
         let has_partners = draft.kind.has_partners() && customers.starts_with(&[0, 1]);
@@ -88,7 +89,11 @@ impl<'a> Assembly<'a> {
             income_band: homes::income_band(annual_income),
             monthly_housing_cost,
             residents: Vec::new(),
-            street_address: homes::street_address(stream),
+            street_address: homes::street_address(
+                self.world.country,
+                self.world.scenario.geography.highest_house_number,
+                stream,
+            ),
             city: self.texts.intern(&self.area.city),
             admin1: self.texts.intern(&self.area.admin1),
             postcode: self.texts.intern(&self.area.postcodes[spot.postcode].code),
@@ -106,7 +111,7 @@ impl<'a> Assembly<'a> {
         let onboarded_on = self.onboarding(adult.birth_date, &mut stream);
         let income = self.income(adult, &mut stream);
         let occupation = matches!(adult.source, IncomeSource::Wage | IncomeSource::SelfEmployed)
-            .then(|| self.texts.intern(employers::occupation(adult.rank, &mut stream)));
+            .then(|| self.texts.intern(employers::occupation(self.world.country, adult.rank, &mut stream)));
         let language = self.language(adult.surname, &mut stream);
         let risks: Vec<f64> = self.laws.risk_shares.values().copied().collect();
         let ratings: Vec<RiskRating> = self.laws.risk_shares.keys().copied().collect();
@@ -158,10 +163,11 @@ impl<'a> Assembly<'a> {
         let frequency = frequencies[stream.weighted(&weights)];
         let payer = if adult.source == IncomeSource::Wage {
             let area = (self.area_index, self.area.population);
-            let name = employers::employer(&self.world.streams, &self.laws.employers, area, stream);
+            let name = employers::employer(self.world.country, &self.world.streams, &self.laws.employers, area, stream);
             Some(self.texts.intern(&name))
         } else {
-            employers::payer(adult.source, &self.laws.employers, stream).map(|name| self.texts.intern(name))
+            let payer = employers::payer(self.world.country, adult.source, &self.laws.employers, stream);
+            payer.map(|name| self.texts.intern(name))
         };
         PersonalIncome {
             source: adult.source,
@@ -174,8 +180,12 @@ impl<'a> Assembly<'a> {
 
     fn language(&mut self, surname: &str, stream: &mut Stream) -> Text {
         let law = &self.laws.names;
-        let share = if names::is_spanish(surname) { law.spanish_by_surname_share } else { law.spanish_otherwise_share };
-        self.texts.intern(if stream.chance(share) { "es" } else { "en" })
+        let country = self.world.country;
+        let is_by_surname = Names::of(country).is_of_second_language(surname);
+        let share =
+            if is_by_surname { law.second_language_by_surname_share } else { law.second_language_otherwise_share };
+        let [first, second] = country.languages;
+        self.texts.intern(if stream.chance(share) { second } else { first })
     }
 
     /// Returns the next account id of an owner.

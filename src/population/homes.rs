@@ -1,15 +1,19 @@
 //! Where and how a household lives.
 
 use crate::codes::{IncomeBand, Tenure};
+use crate::country::Country;
 use crate::population::bands::band;
-use crate::population::words::WORDS;
+use crate::population::words::Words;
 use crate::rng::Stream;
 use crate::scenario::{HousingCostLaw, PopulationLaws};
 use crate::units::Cents;
 
 /// Draws an invented street and number.
-pub(super) fn street_address(stream: &mut Stream) -> String {
-    format!("{} {} {}", stream.between(1, 2999), stream.pick(&WORDS.street), stream.pick(&WORDS.way))
+pub(super) fn street_address(country: &Country, highest_number: i64, stream: &mut Stream) -> String {
+    let words = Words::of(country);
+    let number = stream.between(1, highest_number);
+    let (street, way) = (stream.pick(&words.street), stream.pick(&words.way));
+    format!("{number} {}", country.named(street, way))
 }
 
 /// Returns the band of a yearly household income.

@@ -2,7 +2,8 @@
 
 use crate::codes::{IncomeSource, Sex};
 use crate::population::bands::band;
-use crate::population::{earnings, names};
+use crate::population::earnings;
+use crate::population::names::Names;
 use crate::rng::Stream;
 use crate::scenario::{HouseholdLaw, PopulationLaws};
 use crate::units::{Cents, Date};
@@ -60,13 +61,13 @@ impl Kind {
 
 impl Draft {
     /// Draws a household as it stands on a day.
-    pub(super) fn draw(laws: &PopulationLaws, on: Date, stream: &mut Stream) -> Self {
-        let (age, sex) = names::adult(stream);
+    pub(super) fn draw(laws: &PopulationLaws, names: &Names, on: Date, stream: &mut Stream) -> Self {
+        let (age, sex) = names.adult(stream);
         let kind = Kind::draw(&laws.households, age, stream);
         let family_rank = stream.normal();
-        let first = adult(laws, sex, age, names::surname(stream), family_rank, on, stream);
+        let first = adult((laws, names), sex, age, names.surname(stream), family_rank, on, stream);
         let mut draft = Self { kind, children: children(laws, kind, stream), adults: vec![first] };
-        draft.add_others(laws, family_rank, on, stream);
+        draft.add_others((laws, names), family_rank, on, stream);
         draft.settle_incomes(laws, on);
         draft
     }
@@ -76,7 +77,13 @@ impl Draft {
         self.adults.iter().map(|adult| adult.gross).sum()
     }
 
-    fn add_others(&mut self, laws: &PopulationLaws, family_rank: f64, on: Date, stream: &mut Stream) {
+    fn add_others(
+        &mut self,
+        (laws, names): (&PopulationLaws, &Names),
+        family_rank: f64,
+        on: Date,
+        stream: &mut Stream,
+    ) {
         let first = self.adults[0].clone();
         let age = on.years_since(first.birth_date);
         if self.kind.has_partners() {
@@ -84,21 +91,21 @@ impl Draft {
             let sex = if is_same_sex { first.sex } else { other_sex(first.sex) };
             let gap = (stream.normal() * laws.couples.age_gap_sd).round() as i32;
             let has_own_name = stream.chance(laws.couples.two_surnames_share);
-            let surname = if has_own_name { names::surname(stream) } else { first.surname };
-            let mut partner = adult(laws, sex, (age + gap).clamp(18, 95), surname, family_rank, on, stream);
+            let surname = if has_own_name { names.surname(stream) } else { first.surname };
+            let mut partner = adult((laws, names), sex, (age + gap).clamp(18, 95), surname, family_rank, on, stream);
             partner.banks_elsewhere = stream.chance(laws.couples.banks_elsewhere_share);
             self.adults.push(partner);
         }
         if self.kind == Kind::GrownChild {
             let child_age = stream.between(18, i64::from((age - 20).clamp(18, 30))) as i32;
             let sex = *stream.pick(Sex::ALL);
-            self.adults.push(adult(laws, sex, child_age, first.surname, family_rank, on, stream));
+            self.adults.push(adult((laws, names), sex, child_age, first.surname, family_rank, on, stream));
         }
         if self.kind == Kind::Flatmates {
             let mate_age = (age + (stream.normal() * laws.couples.age_gap_sd).round() as i32).clamp(18, 95);
             let sex = *stream.pick(Sex::ALL);
             let rank = stream.normal();
-            self.adults.push(adult(laws, sex, mate_age, names::surname(stream), rank, on, stream));
+            self.adults.push(adult((laws, names), sex, mate_age, names.surname(stream), rank, on, stream));
         }
     }
 
@@ -142,7 +149,7 @@ fn children(laws: &PopulationLaws, kind: Kind, stream: &mut Stream) -> i32 {
 }
 
 fn adult(
-    laws: &PopulationLaws,
+    (laws, names): (&PopulationLaws, &Names),
     sex: Sex,
     age: i32,
     surname: &'static str,
@@ -154,7 +161,7 @@ fn adult(
     let mut adult = Adult {
         sex,
         birth_date: on.plus_months(-12 * age).plus(-stream.between(0, 364) as i32),
-        given_name: names::given_name(sex, stream),
+        given_name: names.given_name(sex, stream),
         surname,
         source: earnings::source(laws, age, stream),
         rank: shared.sqrt() * family_rank + (1.0 - shared).sqrt() * stream.normal(),
@@ -169,12 +176,14 @@ fn adult(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::country::Country;
     use crate::scenario::Scenario;
 
     fn drafts(count: u64) -> Vec<Draft> {
         let scenario = Scenario::load("us-retail").expect("the scenario is built in");
         let on = Date::of(2025, 1, 1);
-        (0..count).map(|seed| Draft::draw(&scenario.population, on, &mut Stream::seeded(seed))).collect()
+        let names = Names::of(Country::of("US").expect("the default country"));
+        (0..count).map(|seed| Draft::draw(&scenario.population, names, on, &mut Stream::seeded(seed))).collect()
     }
 
     #[test]

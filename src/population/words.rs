@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-const LISTS: &str = include_str!("../../reference/people_words.csv");
+use crate::country::{Country, PerCountry, words_of};
 
 /// The lists of the reference data, each in its order.
 #[derive(Debug)]
@@ -23,24 +23,29 @@ pub(super) struct Words {
     pub(super) street: Vec<&'static str>,
     /// Kinds of streets.
     pub(super) way: Vec<&'static str>,
-    /// Surnames among the commonest of the census that mostly Spanish-speaking families bear.
-    pub(super) spanish_surname: Vec<&'static str>,
+    /// Surnames that mostly families of the country's second language bear.
+    pub(super) second_language_surname: Vec<&'static str>,
 }
 
-/// The lists, read once.
-pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| Words {
-    employer: list("employer"),
-    line: list("line"),
-    form: list("form"),
-    fund: list("fund"),
-    office: list("office"),
-    occupation: list("occupation"),
-    street: list("street"),
-    way: list("way"),
-    spanish_surname: list("spanish_surname"),
-});
+impl Words {
+    /// Returns the lists of a country, read once.
+    pub(super) fn of(country: &Country) -> &'static Self {
+        static WORDS: LazyLock<PerCountry<Words>> = LazyLock::new(|| PerCountry::new(Words::read));
+        WORDS.of(country)
+    }
 
-fn list(name: &str) -> Vec<&'static str> {
-    let words = LISTS.lines().filter_map(|line| line.split_once(',')).filter(|(list, _)| *list == name);
-    words.map(|(_, word)| word).collect()
+    fn read(country: &'static Country) -> Self {
+        let list = |name: &str| words_of(country.tables.people_words, name);
+        Self {
+            employer: list("employer"),
+            line: list("line"),
+            form: list("form"),
+            fund: list("fund"),
+            office: list("office"),
+            occupation: list("occupation"),
+            street: list("street"),
+            way: list("way"),
+            second_language_surname: list("second_language_surname"),
+        }
+    }
 }

@@ -16,4 +16,8 @@ pub struct GeographyLaws {
     pub market_share: f64,
     /// Standard deviation of a spot's distance from the middle of its postcode, north and east, in kilometres.
     pub scatter_km: f64,
+    /// The highest house number of a street.
+    pub highest_house_number: i64,
+    /// The same where shops stand.
+    pub highest_shop_number: i64,
 }

@@ -67,10 +67,10 @@ pub struct CoupleLaw {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NameLaw {
-    /// Share of those with a Spanish surname who want Spanish from the bank.
-    pub spanish_by_surname_share: f64,
+    /// Share of those with a surname of the country's second language who want that from the bank.
+    pub second_language_by_surname_share: f64,
     /// Share of all others who do.
-    pub spanish_otherwise_share: f64,
+    pub second_language_otherwise_share: f64,
 }
 
 /// Where the money comes from: weights by age.

@@ -16,7 +16,7 @@ mod statements;
 mod transactions;
 mod transfers;
 
-use crate::units::Date;
+use crate::calendar::{Holidays, Horizon};
 use crate::validate::extract::Extract;
 use crate::validate::tally::Tally;
 
@@ -56,28 +56,23 @@ pub const CHECKS: &[&[Check]] = &[
 
 impl Check {
     /// Returns the query with the horizon and the bank holidays filled in.
-    pub fn sql(&self, from: Date, to: Date) -> String {
-        let mut text = self.sql.trim().replace("{from}", &from.iso()).replace("{to}", &to.iso());
+    pub fn sql(&self, horizon: Horizon, holidays: Holidays) -> String {
+        let mut text = self.sql.trim().replace("{from}", &horizon.from.iso()).replace("{to}", &horizon.to.iso());
         while let Some(start) = text.find("{closed:") {
             let end = start + text[start..].find('}').expect("a placeholder of the registry is closed");
             let column = text[start + "{closed:".len()..end].to_owned();
-            text.replace_range(start..=end, &closed(&column));
+            text.replace_range(start..=end, &closed(&column, horizon, holidays));
         }
         text
     }
 }
 
-/// Says in SQL that the US banks are closed on the date of a column: weekends, the Federal Reserve's holidays, and the
-/// Monday after one that falls on a Sunday.
-fn closed(column: &str) -> String {
-    let fixed = |day: &str| format!("strftime({day}, '%m-%d') IN ('01-01', '06-19', '07-04', '11-11', '12-25')");
-    let (month, day) = (format!("month({column})"), format!("day({column})"));
-    format!(
-        "(isodow({column}) >= 6 OR {fixed} OR (isodow({column}) = 1 AND ({fixed_sunday}\
-         \n      OR ({month} IN (1, 2) AND {day} BETWEEN 15 AND 21) OR ({month} = 5 AND {day} >= 25)\
-         \n      OR ({month} = 9 AND {day} <= 7) OR ({month} = 10 AND {day} BETWEEN 8 AND 14)))\
-         \n      OR (isodow({column}) = 4 AND {month} = 11 AND {day} BETWEEN 22 AND 28))",
-        fixed = fixed(column),
-        fixed_sunday = fixed(&format!("({column} - INTERVAL 1 DAY)")),
-    )
+/// Says in SQL that the banks are closed on the date of a column: at the weekend, or on one of the horizon's holidays.
+fn closed(column: &str, horizon: Horizon, holidays: Holidays) -> String {
+    let days = horizon.days().filter(|day| holidays.contains(*day)).map(|day| format!("DATE '{}'", day.iso()));
+    let days: Vec<String> = days.collect();
+    if days.is_empty() {
+        return format!("isodow({column}) >= 6");
+    }
+    format!("(isodow({column}) >= 6 OR {column} IN ({}))", days.join(", "))
 }

@@ -55,10 +55,10 @@ impl Counted {
 
 impl Subject<'_> {
     /// Counts everything that the rules look at in rows.
-    pub(super) fn count(&self, rules: &[Rule], horizon: Horizon, threads: usize) -> Counted {
+    pub(super) fn count(&self, rules: &[Rule], horizon: Horizon, holidays: Holidays, threads: usize) -> Counted {
         let mut context = Context {
             horizon,
-            holidays: Holidays::UnitedStates,
+            holidays,
             shared: Shared { is_whole: self.dataset.manifest.run.part.of == 1, ..Shared::default() },
             zones: Zones::default(),
         };

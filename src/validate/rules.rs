@@ -1,7 +1,7 @@
 //! Every rule that a dataset is held to, with its name, its words and its SQL: the checks of files, those that follow from
 //! schemas, and the invariants.
 
-use crate::calendar::Horizon;
+use crate::calendar::{Holidays, Horizon};
 use crate::validate::checks::{CHECKS, Check};
 use crate::validate::files::FILE_CHECKS;
 use crate::validate::tables::TableRules;
@@ -45,8 +45,8 @@ pub(super) struct Rule {
     pub(super) kind: Kind,
 }
 
-/// Returns every rule of a dataset of these days.
-pub(super) fn rules(tables: &[TableRules], horizon: Horizon) -> Vec<Rule> {
+/// Returns every rule of a dataset of these days in a country with these holidays.
+pub(super) fn rules(tables: &[TableRules], horizon: Horizon, holidays: Holidays) -> Vec<Rule> {
     let mut rules = Vec::new();
     let file =
         |id: &str, title: &str, kind| Rule { id: id.into(), title: title.into(), tables: vec![], sql: None, kind };
@@ -68,7 +68,7 @@ pub(super) fn rules(tables: &[TableRules], horizon: Horizon) -> Vec<Rule> {
         id: check.id.into(),
         title: check.title.into(),
         tables: check.tables.to_vec(),
-        sql: Some(check.sql(horizon.from, horizon.to)),
+        sql: Some(check.sql(horizon, holidays)),
         kind: Kind::Invariant(check),
     }));
     rules

@@ -2,12 +2,11 @@
 
 use crate::calendar::Zone;
 use crate::codes::Currency;
+use crate::country::Country;
 use crate::error::Result;
 use crate::rng::{Alias, Stream};
 use crate::world::geography::{Area, Postcode};
 use crate::world::zone_index;
-
-const DESTINATIONS: &str = include_str!("../../reference/destinations.csv");
 
 /// A city that people travel to.
 #[derive(Debug, Clone)]
@@ -40,11 +39,11 @@ impl Destinations {
     /// # Errors
     ///
     /// Fails where the table names a time zone that the database lacks.
-    pub(super) fn read(country: &str, zones: &mut Vec<Zone>) -> Result<Self> {
+    pub(super) fn read(country: &Country, zones: &mut Vec<Zone>) -> Result<Self> {
         let mut destinations = Self::default();
         let (mut home, mut abroad) = (Vec::new(), Vec::new());
-        for (number, line) in DESTINATIONS.lines().skip(1).enumerate() {
-            let (destination, attraction) = destination(line, country, zones)?;
+        for (number, line) in country.tables.destinations.lines().skip(1).enumerate() {
+            let (destination, attraction) = destination(line, country.code, zones)?;
             let (choice, weights) = match destination.is_abroad {
                 true => (&mut destinations.abroad, &mut abroad),
                 false => (&mut destinations.home, &mut home),

@@ -1,13 +1,12 @@
 //! Where people live: areas in a seeded order, each taking communities up to the bank's share of its people.
 
 use crate::calendar::Zone;
-use crate::error::{Error, Result};
+use crate::country::Country;
+use crate::error::Result;
 use crate::rng::{Stream, Streams};
 use crate::scenario::GeographyLaws;
 use crate::units::COMMUNITY_SIZE;
 use crate::world::zone_index;
-
-const US_POSTCODES: &str = include_str!("../../reference/us_postcodes.csv");
 
 /// Kilometres in a degree of latitude.
 const KM_PER_DEGREE: f64 = 111.2;
@@ -80,23 +79,22 @@ pub struct Geography {
 }
 
 impl Geography {
-    /// Surveys the country of a scenario and puts its areas in the order that the seed decides.
+    /// Surveys a country and puts its areas in the order that the seed decides.
     ///
     /// An area's key is an exponential draw divided by its people, so that areas come in proportion to their people and
     /// the key of one never depends on another.
     ///
     /// # Errors
     ///
-    /// Fails where there are no places of that country.
-    pub(super) fn survey(laws: &GeographyLaws, streams: &Streams, zones: &mut Vec<Zone>) -> Result<Self> {
-        if laws.country != "US" {
-            let cause = format!("there are no places of '{}'", laws.country);
-            return Err(Error::input("[geography] country", cause, "use US"));
-        }
-        let mut keyed: Vec<(f64, Area)> = districts_of(US_POSTCODES, laws, zones)?
-            .into_iter()
-            .map(|area| (order_key(&area, streams), area))
-            .collect();
+    /// Fails where a place has a time zone that the database lacks.
+    pub(super) fn survey(
+        country: &Country,
+        laws: &GeographyLaws,
+        streams: &Streams,
+        zones: &mut Vec<Zone>,
+    ) -> Result<Self> {
+        let mut keyed: Vec<(f64, Area)> =
+            districts_of(country, laws, zones)?.into_iter().map(|area| (order_key(&area, streams), area)).collect();
         keyed.sort_by(|a, b| a.0.total_cmp(&b.0));
         let areas: Vec<Area> = keyed.into_iter().map(|(_, area)| area).collect();
         let mut starts = vec![0];
@@ -142,10 +140,10 @@ fn order_key(area: &Area, streams: &Streams) -> f64 {
 }
 
 /// Reads postcodes, which come sorted by state and city, and cuts cities that are too large into districts.
-fn districts_of(csv: &str, laws: &GeographyLaws, zones: &mut Vec<Zone>) -> Result<Vec<Area>> {
+fn districts_of(country: &Country, laws: &GeographyLaws, zones: &mut Vec<Zone>) -> Result<Vec<Area>> {
     let mut areas = Vec::new();
     let mut city: Option<Area> = None;
-    for line in csv.lines().skip(1) {
+    for line in country.tables.places.lines().skip(1) {
         let field: Vec<&str> = line.split(',').collect();
         let [state, name, code, latitude, longitude, people, zone] = field[..] else {
             panic!("the embedded line has seven fields: {line}");
@@ -164,7 +162,7 @@ fn districts_of(csv: &str, laws: &GeographyLaws, zones: &mut Vec<Zone>) -> Resul
                 city = Some(Area {
                     city: name.to_owned(),
                     admin1: state.to_owned(),
-                    country: laws.country.clone(),
+                    country: country.code.to_owned(),
                     zone: zone_index(zones, zone)?,
                     postcodes: vec![postcode],
                     population,

@@ -1,13 +1,14 @@
 //! The merchants that the whole country shares: chains, online shops, subscription sites.
 
 use crate::codes::{Category, Currency, Mcc};
+use crate::country::Country;
 use crate::error::{Error, Result};
 use crate::rng::{Alias, Stream, Streams};
 use crate::scenario::{MerchantsLaws, StoreLaw};
 use crate::units::MerchantId;
 use crate::world::banks::BankProfile;
 use crate::world::ids::{self, Kind};
-use crate::world::names;
+use crate::world::names::{self, Vocabulary};
 use std::collections::BTreeMap;
 
 /// A chain, an online shop or a subscription site.
@@ -34,6 +35,9 @@ pub struct Merchant {
     /// How long it takes goods back; zero for none.
     pub return_window_days: u16,
 }
+
+/// The country that the merchants sit in, and what they charge in.
+type Home = (&'static Country, Currency);
 
 /// A list of merchants, grouped by category, each with its popularity.
 #[derive(Debug, Default)]
@@ -93,20 +97,21 @@ impl Merchants {
     /// # Errors
     ///
     /// Fails where a category is missing or there are more sites than names.
-    pub(super) fn register(laws: &MerchantsLaws, banks: &[BankProfile], streams: &Streams) -> Result<Self> {
+    pub(super) fn register(home: Home, laws: &MerchantsLaws, banks: &[BankProfile], streams: &Streams) -> Result<Self> {
+        let words = Vocabulary::of(home.0);
         if let Some(missing) = Category::ALL.iter().find(|category| !laws.categories.contains_key(category)) {
             let place = format!("[merchants.categories.{}]", missing.word());
             return Err(Error::input(place, "the block is missing", "say what the stores of this category are like"));
         }
         let sites: u32 = laws.categories.values().map(|law| law.online_shops).sum::<u32>() + laws.subscription_sites;
-        if sites as usize > names::online_names() {
-            let cause = format!("{sites} sites, but only {} names", names::online_names());
+        if sites as usize > words.online_names() {
+            let cause = format!("{sites} sites, but only {} names", words.online_names());
             return Err(Error::input("[merchants] online_shops", cause, "ask for fewer sites"));
         }
-        let shops = shops(laws, streams);
-        let subscriptions = subscriptions(laws, shops.len(), streams);
+        let shops = shops(home, laws, streams);
+        let subscriptions = subscriptions(home, laws, shops.len(), streams);
         Ok(Self {
-            chains: Directory::of(chains(laws, banks, streams), |category, count| {
+            chains: Directory::of(chains(home, laws, banks, streams), |category, count| {
                 chain_weights(laws, banks, category, count)
             }),
             shops: Directory::of(shops, |_, count| zipf(count, laws.online_zipf_exponent)),
@@ -136,22 +141,23 @@ fn chain_weights(laws: &MerchantsLaws, banks: &[BankProfile], category: Category
     own.chain(other).collect()
 }
 
-fn chains(laws: &MerchantsLaws, banks: &[BankProfile], streams: &Streams) -> Vec<Merchant> {
+fn chains(home: Home, laws: &MerchantsLaws, banks: &[BankProfile], streams: &Streams) -> Vec<Merchant> {
     let mut list = Vec::new();
     for &category in Category::ALL {
         let own = banks.iter().filter(|_| category == Category::Cash).map(|bank| (Mcc(6011), bank.name.as_str()));
-        let brands = names::brands().filter(|(of, _, _)| *of == category).map(|(_, mcc, name)| (mcc, name));
+        let brands =
+            Vocabulary::of(home.0).brands().filter(|(of, _, _)| *of == category).map(|(_, mcc, name)| (mcc, name));
         for (running, (mcc, name)) in own.chain(brands).enumerate() {
             let id = ids::number(Kind::Chain, 0, category, running);
             let mut stream = streams.stream("merchants.chain", id);
             let (name, host) = (name.to_owned(), names::host(name));
-            list.push(merchant(id, category, mcc, (name, host), &laws.categories[&category], &mut stream));
+            list.push(merchant(home, id, category, mcc, (name, host), &laws.categories[&category], &mut stream));
         }
     }
     list
 }
 
-fn shops(laws: &MerchantsLaws, streams: &Streams) -> Vec<Merchant> {
+fn shops(home: Home, laws: &MerchantsLaws, streams: &Streams) -> Vec<Merchant> {
     let offset = streams.word("merchants.names", 0, 0);
     let mut list: Vec<Merchant> = Vec::new();
     for (&category, law) in &laws.categories {
@@ -161,11 +167,10 @@ fn shops(laws: &MerchantsLaws, streams: &Streams) -> Vec<Merchant> {
             let id = ids::number(Kind::Online, 0, category, running);
             let mut stream = streams.stream("merchants.shop", id);
             let mcc = codes.draw(&mut stream);
-            let name = names::online(mcc, list.len(), offset);
-            let mut shop = merchant(id, category, mcc, name, law, &mut stream);
+            let name = Vocabulary::of(home.0).online(mcc, list.len(), offset);
+            let mut shop = merchant(home, id, category, mcc, name, law, &mut stream);
             if stream.chance(laws.online_abroad_share) {
-                (shop.country, shop.currency) =
-                    *stream.pick(&[("GB", Currency::Gbp), ("CA", Currency::Cad), ("DE", Currency::Eur)]);
+                (shop.country, shop.currency) = *stream.pick(home.0.foreign_sites);
             }
             list.push(shop);
         }
@@ -173,7 +178,7 @@ fn shops(laws: &MerchantsLaws, streams: &Streams) -> Vec<Merchant> {
     list
 }
 
-fn subscriptions(laws: &MerchantsLaws, first_name: usize, streams: &Streams) -> Vec<Merchant> {
+fn subscriptions(home: Home, laws: &MerchantsLaws, first_name: usize, streams: &Streams) -> Vec<Merchant> {
     let offset = streams.word("merchants.names", 0, 0);
     let codes = Codes::of(&laws.subscription_mcc_shares);
     let law = &laws.categories[&Category::Entertainment];
@@ -183,12 +188,21 @@ fn subscriptions(laws: &MerchantsLaws, first_name: usize, streams: &Streams) -> 
         let mcc = codes.draw(&mut stream);
         // The diary counts films and series by subscription with telephone and cable.
         let category = if mcc == Mcc(4899) { Category::Telecom } else { Category::Entertainment };
-        merchant(id, category, mcc, names::online(mcc, first_name + rank, offset), law, &mut stream)
+        merchant(
+            home,
+            id,
+            category,
+            mcc,
+            Vocabulary::of(home.0).online(mcc, first_name + rank, offset),
+            law,
+            &mut stream,
+        )
     });
     sites.collect()
 }
 
 fn merchant(
+    (country, currency): Home,
     id: i64,
     category: Category,
     mcc: Mcc,
@@ -202,8 +216,8 @@ fn merchant(
         name,
         category,
         mcc,
-        country: "US",
-        currency: Currency::Usd,
+        country: country.code,
+        currency,
         host,
         price_level: price_level(law, stream),
         return_window_days: *stream.pick(&law.return_window_days),

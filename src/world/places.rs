@@ -6,6 +6,7 @@ use crate::rng::{Alias, Stream};
 use crate::units::{LocationId, MerchantId};
 use crate::world::World;
 use crate::world::merchants::{self, Merchant};
+use crate::world::names::Vocabulary;
 use crate::world::stores::{Site, Store};
 
 /// The place of a [`Place`] in a community's list.
@@ -65,11 +66,11 @@ struct Stores(Vec<(Vec<PlaceIndex>, Alias)>);
 
 impl Stores {
     fn of(world: &World, site: Site<'_>, list: &mut Vec<Place>, texts: &mut Texts) -> Self {
-        let country = texts.intern(&site.area.country);
+        let (country, words) = (texts.intern(&site.area.country), Vocabulary::of(world.country));
         let groups = Category::ALL.iter().map(|&category| {
             let first = list.len() as u32;
             let stores = site.stores(world, category);
-            list.extend(stores.iter().map(|store| place_of_store(store, &site, country, texts)));
+            list.extend(stores.iter().map(|store| place_of_store(store, words, &site, country, texts)));
             let exponent = world.scenario.merchants.categories[&category].zipf_exponent;
             let alias = Alias::new(&merchants::zipf(stores.len(), exponent));
             ((first..list.len() as u32).map(PlaceIndex).collect(), alias)
@@ -193,7 +194,7 @@ impl Places {
     }
 }
 
-fn place_of_store(store: &Store<'_>, site: &Site<'_>, country: Text, texts: &mut Texts) -> Place {
+fn place_of_store(store: &Store<'_>, words: &Vocabulary, site: &Site<'_>, country: Text, texts: &mut Texts) -> Place {
     Place {
         merchant: store.merchant(),
         location: Some(store.location),
@@ -201,7 +202,7 @@ fn place_of_store(store: &Store<'_>, site: &Site<'_>, country: Text, texts: &mut
         mcc: store.mcc,
         currency: site.currency,
         country,
-        descriptor: texts.intern(&store.descriptor(site.area)),
+        descriptor: texts.intern(&store.descriptor(words, site.area)),
         zone: site.area.zone,
         latitude: store.spot.latitude,
         longitude: store.spot.longitude,

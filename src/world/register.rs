@@ -4,9 +4,10 @@ use crate::codes::Category;
 use crate::columns::{Columns as _, Texts};
 use crate::rows::{self, Rows};
 use crate::units::{Degrees, MerchantId};
+use crate::world::World;
 use crate::world::merchants::Merchant;
+use crate::world::names::{self, Vocabulary};
 use crate::world::stores::{Site, Store};
-use crate::world::{World, names};
 
 impl World {
     /// Adds the rows of what communities share and this community is the one to list: banks, merchants, locations.
@@ -45,7 +46,7 @@ impl World {
         for &category in Category::ALL {
             for store in site.stores(self, category) {
                 if store.chain.is_none() {
-                    list_independent(&store, &site, texts, rows);
+                    list_independent(&store, Vocabulary::of(self.country), &site, texts, rows);
                 }
                 self.list_location(&store, &site, texts, rows);
             }
@@ -59,7 +60,8 @@ impl World {
             location_id: store.location,
             merchant_id: store.merchant(),
             store_number: store.store_number,
-            street_address: names::street_address(&mut stream),
+            street_address: Vocabulary::of(self.country)
+                .street_address(self.scenario.geography.highest_shop_number, &mut stream),
             city: texts.intern(&area.city),
             admin1: texts.intern(&area.admin1),
             postcode: texts.intern(&area.postcodes[store.spot.postcode].code),
@@ -90,8 +92,8 @@ fn list_merchant(merchant: &Merchant, is_chain: bool, texts: &mut Texts, rows: &
     });
 }
 
-fn list_independent(store: &Store<'_>, site: &Site<'_>, texts: &mut Texts, rows: &mut Rows) {
-    let name = store.name(&site.area.country);
+fn list_independent(store: &Store<'_>, words: &Vocabulary, site: &Site<'_>, texts: &mut Texts, rows: &mut Rows) {
+    let name = store.name(words, &site.area.country);
     rows.merchants.push(rows::Merchant {
         merchant_id: store.merchant(),
         card_acceptor_id: card_acceptor_id(store.merchant()),

@@ -4,10 +4,11 @@ use crate::codes::{Category, Currency, Mcc};
 use crate::rng::Stream;
 use crate::scenario::StoreLaw;
 use crate::units::{LocationId, MerchantId};
+use crate::world::World;
 use crate::world::geography::{Area, Spot};
 use crate::world::ids::{self, Kind};
 use crate::world::merchants::{self, Codes, Merchant};
-use crate::world::{World, names};
+use crate::world::names::{self, Vocabulary};
 
 /// Where stores stand: an area or a destination.
 #[derive(Debug, Clone, Copy)]
@@ -155,15 +156,15 @@ impl<'w> Store<'w> {
     }
 
     /// Returns its name, in the language of its country.
-    pub(super) fn name(&self, country: &str) -> String {
-        let own = || names::store(country, self.category, self.mcc, self.name_word);
+    pub(super) fn name(&self, words: &Vocabulary, country: &str) -> String {
+        let own = || words.store(country, self.category, self.mcc, self.name_word);
         self.chain.map_or_else(own, |merchant| merchant.name.clone())
     }
 
     /// Returns its line on a statement.
-    pub(super) fn descriptor(&self, area: &Area) -> String {
+    pub(super) fn descriptor(&self, words: &Vocabulary, area: &Area) -> String {
         let number = self.chain.map(|_| self.store_number);
-        names::store_descriptor(&self.name(&area.country), number, &area.city, &area.admin1)
+        names::store_descriptor(&self.name(words, &area.country), number, &area.city, &area.admin1)
     }
 }
 

@@ -61,7 +61,7 @@ pub(super) fn add_occasional(diary: &mut Diary<'_, '_>, person: &Person, cheques
     let law = &diary.world.scenario.bills.cheques;
     let age = person.age(diary.world.horizon.from).clamp(18, 90);
     let mean = law.per_month_at_30 * (1.0 + law.growth_per_year).powi(age - 30);
-    let text = diary.texts.intern("Cheque");
+    let text = diary.phrase("Cheque");
     for month in diary.months() {
         let mut stream = diary.stream("bills.cheques", person, i64::from(month));
         for _ in 0..stream.poisson(mean) {

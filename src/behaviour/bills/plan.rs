@@ -292,10 +292,9 @@ fn text(diary: &mut Diary<'_, '_>, method: Method, creditor: Text) -> Text {
         Method::Automatic(OrderKind::StandingOrder) => "Standing order",
         Method::Automatic(_) => "Direct debit",
         Method::Transfer => "Bill payment",
-        Method::Cheque => return diary.texts.intern("Cheque"),
+        Method::Cheque => return diary.phrase("Cheque"),
     };
-    let text = format!("{word} {}", diary.texts.get(creditor));
-    diary.texts.intern(&text)
+    diary.phrase_with(word, creditor)
 }
 
 fn register(diary: &mut Diary<'_, '_>, bill: &Bill<'_>) -> Option<MandateIndex> {

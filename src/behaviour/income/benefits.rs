@@ -73,7 +73,7 @@ pub(super) fn add_pension(diary: &mut Diary<'_, '_>, person: &Person) {
         None => diary.firm("pension fund", &["Retirement", "Pensions", "Annuities"], -1, stream.below(8)),
     };
     let social_security = treasury(diary, "Social security");
-    let pension = (diary.outside(fund), diary.texts.intern("Pension"));
+    let pension = (diary.outside(fund), diary.phrase("Pension"));
     for payday in paydays(world, person, diary.months()) {
         credit(diary, person, payday.paid, monthly * of_net, social_security);
     }
@@ -99,8 +99,8 @@ pub(super) fn add_benefit(diary: &mut Diary<'_, '_>, person: &Person) {
 
 /// Returns the treasury as payer, and what it writes.
 fn treasury(diary: &mut Diary<'_, '_>, word: &str) -> (Other, Text) {
-    let name = diary.texts.intern("Treasury");
-    (diary.outside(name), diary.texts.intern(word))
+    let name = diary.phrase("Treasury");
+    (diary.outside(name), diary.phrase(word))
 }
 
 /// Adds one payment; benefits are adjusted to prices each January.

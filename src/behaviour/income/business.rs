@@ -67,6 +67,6 @@ fn add_receipt(
         }
         Receipt::Instant | Receipt::Cheque => (to_step(amount, Cents(100)), diary.outsider(stream)),
     };
-    let text = diary.texts.intern(word);
+    let text = diary.phrase(word);
     diary.book(day, hours.draw(stream), incoming(person.checking, Amount::Fixed(amount), other, code, text));
 }

@@ -27,7 +27,7 @@ pub(super) fn add_deposits(diary: &mut Diary<'_, '_>, person: &Person) {
         for _ in 0..stream.poisson(law.cash_per_month) {
             let amount = Cents::from_major(law.cash_median * diary.level(month) * stream.log_normal(0.0, law.ln_sd));
             let day = world.holidays.on_or_after(Date::month_start(month).plus(stream.below(30) as i32));
-            let (other, text) = (diary.cash_desk(), diary.texts.intern("Cash deposit"));
+            let (other, text) = (diary.cash_desk(), diary.phrase("Cash deposit"));
             let amount = Amount::Fixed(to_step(amount, Cents(500)));
             let movement = incoming(person.checking, amount, other, BankTransactionCode::CashDeposit, text);
             diary.book(day, Hours::Office.draw(&mut stream), movement);
@@ -35,7 +35,7 @@ pub(super) fn add_deposits(diary: &mut Diary<'_, '_>, person: &Person) {
         for _ in 0..stream.poisson(law.cheques_per_month) {
             let amount = Cents::from_major(law.cheque_median * diary.level(month) * stream.log_normal(0.0, law.ln_sd));
             let day = world.holidays.on_or_after(Date::month_start(month).plus(stream.below(30) as i32));
-            let (other, text) = (diary.outsider(&mut stream), diary.texts.intern("Cheque deposit"));
+            let (other, text) = (diary.outsider(&mut stream), diary.phrase("Cheque deposit"));
             let amount = Amount::Fixed(if stream.chance(0.6) { to_step(amount, Cents(500)) } else { amount });
             let movement = incoming(person.checking, amount, other, BankTransactionCode::ChequeDeposited, text);
             diary.book(day, Hours::Office.draw(&mut stream), movement);
@@ -58,7 +58,7 @@ pub(super) fn add_investments(diary: &mut Diary<'_, '_>, person: &Person) {
     let (phase, day_of_month) = (traits.between(0, 2) as i32, traits.between(10, 28) as u32);
     let of_month = law.of_month * traits.log_normal(0.0, law.ln_sd);
     let broker = diary.broker(&mut traits);
-    let text = diary.texts.intern("Dividend");
+    let text = diary.phrase("Dividend");
     for month in diary.months().filter(|month| (month + phase).rem_euclid(3) == 0) {
         let mut stream = diary.stream("income.investments", person, i64::from(month));
         let day = world.holidays.on_or_after(Date::month_start(month).with_day(day_of_month));

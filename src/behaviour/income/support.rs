@@ -38,7 +38,7 @@ pub(super) fn add(diary: &mut Diary<'_, '_>, person: &Person) {
 }
 
 fn send(diary: &mut Diary<'_, '_>, person: &Person, day: Date, amount: Cents, parent: Other, stream: &mut Stream) {
-    let text = diary.texts.intern("Instant transfer received");
+    let text = diary.phrase("Instant transfer received");
     let code = BankTransactionCode::InstantReceived;
     diary.book(day, Hours::Waking.draw(stream), incoming(person.checking, Amount::Fixed(amount), parent, code, text));
 }

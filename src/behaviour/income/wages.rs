@@ -134,8 +134,7 @@ impl Payroll {
     fn of(diary: &mut Diary<'_, '_>, person: &Person, is_direct: bool) -> Self {
         let name = payer(diary, person);
         let word = if is_direct { "Payroll" } else { "Cheque deposit" };
-        let text = format!("{word} {}", diary.texts.get(name));
-        let text = diary.texts.intern(&text);
+        let text = diary.phrase_with(word, name);
         let payer = if is_direct { diary.outside(name) } else { Other::Outside { name, account: None } };
         Self { payer, text, is_direct }
     }
@@ -171,9 +170,9 @@ fn add_bonuses(diary: &mut Diary<'_, '_>, person: &Person, parts: Parts) {
 fn add_refunds(diary: &mut Diary<'_, '_>, person: &Person, parts: Parts) {
     let world = diary.world;
     let law = &world.scenario.income.tax_refund;
-    let payer = diary.texts.intern("Treasury");
+    let payer = diary.phrase("Treasury");
     let payer = diary.outside(payer);
-    let text = diary.texts.intern("Tax refund");
+    let text = diary.phrase("Tax refund");
     for month in diary.months().filter(|month| month.rem_euclid(12) == 1) {
         let mut stream = diary.stream("income.tax_refund", person, i64::from(month));
         let week = stream.weighted(&law.week_weights) as i32;
@@ -195,8 +194,8 @@ fn add_gig(diary: &mut Diary<'_, '_>, person: &Person, parts: Parts) {
     let mut traits = diary.stream("income.gig_traits", person, 0);
     let (weekday, firm) = (traits.between(0, 4) as i32, traits.below(6));
     let payer = diary.firm("platform", &["Gigs", "Rides", "Couriers"], -1, firm);
-    let text = format!("Payout {}", diary.texts.get(payer));
-    let (text, payer) = (diary.texts.intern(&text), diary.outside(payer));
+    let text = diary.phrase_with("Payout", payer);
+    let payer = diary.outside(payer);
     let weekly = person.income.monthly_net.to_major() * parts.gig * 7.0 / DAYS_PER_MONTH;
     let (first, last) = (world.horizon.from.0.div_euclid(7), world.horizon.to.0.div_euclid(7) + 1);
     for week in first..=last {

@@ -5,7 +5,7 @@ use super::haunts::Map;
 use super::presenting::Presenting;
 use super::when::{CATEGORIES, CELLS, Cell, Curves, Midnights};
 use crate::behaviour::trips::is_season;
-use crate::codes::{Category, Currency};
+use crate::codes::Category;
 use crate::community::Community;
 use crate::scenario::SpendingLaws;
 use crate::units::{Date, Timestamp};
@@ -97,7 +97,7 @@ impl<'w> Market<'w> {
     /// Returns how many minor units of a place's currency an amount in cents is worth on a day.
     pub(in crate::behaviour) fn in_currency_of(&self, place: &Place, cents: f64, on: Date) -> f64 {
         let currency = place.currency;
-        if currency == Currency::Usd {
+        if currency == self.world.currency {
             return cents;
         }
         let minor_per_major = 10_f64.powi(currency.exponent() as i32);

@@ -4,7 +4,7 @@ use super::haunts::{Doorstep, Haunts, Map};
 use super::market::{Market, SEASONAL};
 use super::shopper::Shopper;
 use super::when::Cell;
-use crate::codes::{Category, Currency};
+use crate::codes::Category;
 use crate::columns::Texts;
 use crate::community::Community;
 use crate::intent::{CardUse, Intents, What};
@@ -118,7 +118,7 @@ impl<'a, 'w, 'c> Till<'a, 'w, 'c> {
             amount(market, shopper, category, at_place, day, stream)
         };
         used.amount = total;
-        if at_place.currency == Currency::Usd {
+        if at_place.currency == market.world.currency {
             (used.amount, used.tip) = market.prices.tip(category, total, stream);
             match category {
                 Category::Fuel => market.presenting.add_pump_hold(&mut used, at_place.mcc, stream),

@@ -21,7 +21,7 @@ pub(super) fn add(diary: &mut Diary<'_, '_>, person: &Person) {
     let corridor = &law.corridors[traits.weighted(&weights)];
     let relative = diary.foreigner(&corridor.country, &mut traits);
     let habit = law.median * traits.log_normal(0.0, law.ln_sd);
-    let text = diary.texts.intern("Transfer abroad");
+    let text = diary.phrase("Transfer abroad");
     for month in diary.months() {
         let mut stream = diary.stream("transfers.abroad", person, i64::from(month));
         for _ in 0..stream.poisson(law.per_month) {

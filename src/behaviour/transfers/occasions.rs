@@ -52,8 +52,8 @@ fn send(
     let day = day_of(month, kind.is_evening, stream);
     let dollars = kind.median * diary.level(month) * stream.log_normal(0.0, kind.ln_sd);
     let amount = Amount::Fixed(rounded(diary, dollars, stream));
-    let text = format!("Instant transfer {}", kind.note);
-    let text = diary.texts.intern(&text);
+    let note = diary.texts.intern(&kind.note);
+    let text = diary.phrase_with("Instant transfer", note);
     let movement = if is_out {
         outgoing(person.checking, amount, other, BankTransactionCode::InstantSent, text).or_refused()
     } else {

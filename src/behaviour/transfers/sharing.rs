@@ -48,7 +48,7 @@ fn add_months(
     mandate: Option<(MandateIndex, Date)>,
 ) {
     let person = &diary.people.persons[index.ix()];
-    let text = diary.texts.intern("Share of housing");
+    let text = diary.phrase("Share of housing");
     let level = |month: i32| diary.world.scenario.income.trend.level(month - month.rem_euclid(12) + 6);
     for month in diary.months() {
         let mut stream = diary.stream("transfers.sharing_time", person, i64::from(month));

@@ -87,7 +87,8 @@ fn add_address_changes(
     stream: &mut Stream,
 ) {
     let plan = &community.people.homes[home.ix()];
-    let old = former_address(&community.people.homes, plan, stream);
+    let highest = community.world.scenario.geography.highest_house_number.min(989);
+    let old = former_address(&community.people.homes, plan, highest, stream);
     for index in &plan.residents {
         let person = &community.people.persons[index.ix()];
         let at = market.midnights.instant(day, 8 * span::HOUR + stream.below(13 * span::HOUR as u64) as i64);
@@ -112,9 +113,9 @@ fn add_address_changes(
 }
 
 /// Invents where a household lived before: another number in a street of the community.
-fn former_address(homes: &[Home], now: &Home, stream: &mut Stream) -> String {
+fn former_address(homes: &[Home], now: &Home, highest: i64, stream: &mut Stream) -> String {
     let street = stream.pick(homes).street_address.split_once(' ').map_or("", |(_, street)| street);
-    let number = stream.between(1, 989);
+    let number = stream.between(1, highest);
     let former = format!("{number} {street}");
     if former == now.street_address { format!("{} {street}", number + 10) } else { former }
 }
