@@ -22,7 +22,7 @@ struct Holder {
     home: Doorstep,
     per_day: f64,
     machines: Vec<PlaceIndex>,
-    usual_dollars: i64,
+    usual: i64,
     trips: Vec<Trip>,
     onboarded_on: Date,
 }
@@ -63,7 +63,7 @@ fn holder(
         home,
         per_day: laws.withdrawals_per_month * taste * laws.by_age.at(age) * 12.0 / 365.25,
         machines: (0..USUAL_MACHINES).filter_map(|_| till.shop(Category::Cash, home, &mut stream)).collect(),
-        usual_dollars: laws.notes_dollars[notes.sample(&mut stream)],
+        usual: laws.notes[notes.sample(&mut stream)],
         trips,
         onboarded_on,
     }
@@ -89,12 +89,8 @@ fn withdraw(market: &Market<'_>, holder: &Holder, notes: &Alias, day: Date, till
         None => Some(*stream.pick(&holder.machines)),
     };
     let Some(machine) = machine else { return };
-    let dollars = if stream.chance(USUAL_AMOUNT_SHARE) {
-        holder.usual_dollars
-    } else {
-        laws.notes_dollars[notes.sample(&mut stream)]
-    };
-    ring(market, till, card, machine, day, dollars, &mut stream);
+    let major = if stream.chance(USUAL_AMOUNT_SHARE) { holder.usual } else { laws.notes[notes.sample(&mut stream)] };
+    ring(market, till, card, machine, day, major, &mut stream);
 }
 
 fn ring(
@@ -103,7 +99,7 @@ fn ring(
     card: Card,
     machine: PlaceIndex,
     day: Date,
-    dollars: i64,
+    major: i64,
     stream: &mut Stream,
 ) {
     let laws = &market.world.scenario.cash;
@@ -111,7 +107,7 @@ fn ring(
     let place = till.place(machine);
     let at = market.instant(place, day, hour * span::HOUR + stream.below(span::HOUR as u64) as i64);
     let note = smallest_note(place.currency);
-    let units = market.in_currency_of(place, 100.0 * dollars as f64, day);
+    let units = market.in_currency_of(place, 100.0 * major as f64, day);
     let mut used = market.presenting.at_machine(card, machine, laws.contactless_share, laws.wrong_pin_share, stream);
     used.amount = ((units / note as f64).round() as i64).max(1) * note;
     till.ring(at, used);

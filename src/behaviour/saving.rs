@@ -13,9 +13,6 @@ use crate::population::{AccountIndex, Person, PersonIndex};
 use crate::rng::Stream;
 use crate::units::{Cents, Date, span};
 
-/// The net income a month, in dollars, at which the share of people with money elsewhere is the scenario's.
-const REFERENCE_NET: f64 = 3_500.0;
-
 /// How somebody handles what is left over and what is missing; drawn once, the same for whoever asks.
 #[derive(Debug)]
 pub(super) struct Saver {
@@ -47,7 +44,7 @@ impl Saver {
         let least = months(&mut stream, laws.reserve.months_median * 2.0 * person.thrift, laws.reserve.months_ln_sd);
         let had = person.savings.map_or(Cents::ZERO, |savings| diary.people.accounts[savings.ix()].opening_balance);
         let outside =
-            laws.rescue.outside_share + laws.rescue.outside_income_slope * (net.to_major() / REFERENCE_NET).ln();
+            laws.rescue.outside_share + laws.rescue.outside_income_slope * (net.to_major() / laws.rescue.at_net).ln();
         Self {
             buffer,
             reserve: least.max(had.share(stream.log_normal(0.0, laws.reserve.opening_ln_sd))),

@@ -37,7 +37,7 @@ pub(super) fn run(community: &mut Community<'_>, intents: &mut Intents) {
 fn add_own(diary: &mut Diary<'_, '_>, person: &Person, savings: AccountIndex) {
     let law = &diary.world.scenario.transfers.own;
     let (to, from) = (diary.phrase("Transfer to savings"), diary.phrase("Transfer from savings"));
-    let income = (person.income.monthly_net.to_major() / 4_000.0).clamp(0.1, 10.0);
+    let income = (person.income.monthly_net.to_major() / law.at_net).clamp(0.1, 10.0);
     for month in diary.months() {
         let mut stream = diary.stream("transfers.own", person, i64::from(month));
         for _ in 0..stream.poisson(law.per_month) {

@@ -25,6 +25,8 @@ pub struct BudgetLaw {
     pub housing_share: f64,
     /// The most that all bills take of it.
     pub bills_share: f64,
+    /// The net income a month, of the household or the person, at which bills have the medians below.
+    pub reference_net: f64,
     /// The share of a home's bills that the resident with the largest income pays.
     pub main_payer_share: f64,
 }
@@ -79,8 +81,10 @@ pub struct ChequesLaw {
     pub per_month_at_30: f64,
     /// By what it grows with every year of age.
     pub growth_per_year: f64,
-    /// Median in dollars.
+    /// Median at the income below.
     pub median: f64,
+    /// The net income a month at which people write that.
+    pub at_net: f64,
     /// Standard deviation of the logarithm.
     pub ln_sd: f64,
     /// The most days from writing to presentation.

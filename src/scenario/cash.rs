@@ -11,7 +11,7 @@ use super::ByAge;
 pub struct CashLaws {
     pub withdrawals_per_month: f64,
     pub ln_sd: f64,
-    pub notes_dollars: Vec<i64>,
+    pub notes: Vec<i64>,
     pub notes_shares: Vec<f64>,
     pub weekdays: [f64; 7],
     pub contactless_share: f64,

@@ -122,29 +122,56 @@ pub struct ReceiptShares {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PensionLaw {
-    /// Share of pensioners who have a private pension besides social security.
+    /// Share of pensioners who have a private pension besides the state's.
     pub private_share: f64,
-    /// Social security's part of the net income of those.
-    pub social_security_of_net: f64,
+    /// The state pension's part of the net income of those.
+    pub state_of_net: f64,
+    /// When the state pays.
+    pub paid: PayRule,
+    /// Who pays the state's pension.
+    pub payer: String,
+    /// What the statement says of it.
+    pub text: String,
 }
 
 /// What people on benefits are paid.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct BenefitLaw {
-    /// Which benefit, by number of people.
-    pub kind_shares: BenefitShares,
+    /// The benefits there are.
+    pub kinds: Vec<BenefitKind>,
 }
 
-/// The benefits.
+/// A benefit.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(missing_docs, reason = "each field is the share of its name")]
-pub struct BenefitShares {
-    pub disability_insurance: f64,
-    pub supplemental_security: f64,
-    pub veterans: f64,
-    pub unemployment: f64,
+pub struct BenefitKind {
+    /// What the statement says.
+    pub text: String,
+    /// Who pays it.
+    pub payer: String,
+    /// How many people live on it, against the others.
+    pub weight: f64,
+    /// When it is paid.
+    pub paid: PayRule,
+}
+
+/// By which rule the state pays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PayRule {
+    /// On the second, third or fourth Wednesday, by the day of birth.
+    BirthdayWednesday,
+    /// On the first, or the business day before.
+    FirstOrBefore,
+    /// On the first business day.
+    FirstOrAfter,
+    /// Every other Tuesday.
+    EveryOtherTuesday,
+    /// Every four weeks, on a weekday of one's own.
+    EveryFourWeeks,
+    /// On that day of the month, or the business day before.
+    OnDay(u32),
 }
 
 /// What students and people without an income of their own get from their family.
@@ -169,7 +196,9 @@ pub struct TaxRefundLaw {
     pub share: f64,
     /// The refund as a share of the year's net income.
     pub of_net: f64,
-    /// Weights of the weeks from the first Wednesday of February on in which it is paid.
+    /// The month from whose first Wednesday on it is paid.
+    pub first_month: u32,
+    /// Weights of the weeks from that Wednesday on in which it is paid.
     pub week_weights: Vec<f64>,
 }
 

@@ -59,8 +59,10 @@ pub struct ReserveLaw {
 pub struct RescueLaw {
     /// How often a month they look, on average.
     pub looks_per_month: f64,
-    /// Share of people who can draw on money outside the bank (a broker, another bank, family), at the reference income.
+    /// Share of people who can draw on money outside the bank (a broker, another bank, family), at the income below.
     pub outside_share: f64,
+    /// The net income a month at which the share holds.
+    pub at_net: f64,
     /// By what that share grows with the logarithm of income.
     pub outside_income_slope: f64,
     /// Share of the buffer to which savings fill the account up.

@@ -124,10 +124,10 @@ pub struct PresentingLaws {
     pub cvv_shares: CvvShares,
     pub first_card_share: f64,
     pub cashback_share: f64,
-    pub cashback_dollars: Vec<i64>,
+    pub cashback_amounts: Vec<i64>,
     pub cashback_shares: Vec<f64>,
     pub pump_share: f64,
-    pub pump_hold_dollars: Vec<i64>,
+    pub pump_holds: Vec<i64>,
     pub pump_hold_shares: Vec<f64>,
     pub tip_to_round_share: f64,
 }

@@ -98,8 +98,10 @@ pub struct CorridorLaw {
 pub struct OwnTransfersLaw {
     /// Transfers in a month of people with savings, on average; as many one way as the other.
     pub per_month: f64,
-    /// Median in dollars at the reference income.
+    /// Median at the income below.
     pub median: f64,
+    /// The net income a month at which people move that.
+    pub at_net: f64,
     /// Standard deviation of the logarithm.
     pub ln_sd: f64,
 }

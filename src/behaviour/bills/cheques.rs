@@ -66,7 +66,7 @@ pub(super) fn add_occasional(diary: &mut Diary<'_, '_>, person: &Person, cheques
         let mut stream = diary.stream("bills.cheques", person, i64::from(month));
         for _ in 0..stream.poisson(mean) {
             let amount = law.median * diary.level(month) * stream.log_normal(0.0, law.ln_sd);
-            let income = (person.income.monthly_net.to_major() / 4_000.0).clamp(0.2, 4.0).sqrt();
+            let income = (person.income.monthly_net.to_major() / law.at_net).clamp(0.2, 4.0).sqrt();
             let step = if stream.chance(0.7) { Cents(500) } else { Cents(1) };
             let amount = Amount::Fixed(to_step(Cents::from_major(amount * income), step));
             let other = diary.outsider(&mut stream);

@@ -9,9 +9,6 @@ use crate::rng::Stream;
 use crate::scenario::{BillLaw, BillsLaws, MethodShares, Scope};
 use crate::units::{Cents, Date};
 
-/// The household income, in dollars a month after tax, at which bills have the scenario's medians.
-const REFERENCE_NET: f64 = 5_000.0;
-
 /// How a bill is paid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Method {
@@ -241,7 +238,8 @@ fn bill<'w>(
     stream: &mut Stream,
 ) -> Bill<'w> {
     let every = months_between(law.frequency);
-    let income = (net.to_major() / REFERENCE_NET).max(0.05).powf(law.income_elasticity);
+    let income =
+        (net.to_major() / diary.world.scenario.bills.budget.reference_net).max(0.05).powf(law.income_elasticity);
     let monthly = law.median * income * stream.log_normal(0.0, law.ln_sd);
     let method = method(&law.method_shares, law.order, stream);
     let creditor = creditor(diary, law, stream);

@@ -3,6 +3,7 @@
 use crate::calendar::Weekday;
 use crate::codes::{IncomeSource, PayFrequency};
 use crate::population::Person;
+use crate::scenario::PayRule;
 use crate::units::Date;
 use crate::world::World;
 
@@ -35,6 +36,8 @@ enum Schedule {
     OnDays([u32; 2]),
     /// Social security: the second, third or fourth Wednesday, by birth day.
     SocialSecurity { nth: u32 },
+    /// Every four weeks, on a weekday that a number decides.
+    FourWeekly { number: i64 },
 }
 
 impl Schedule {
@@ -46,7 +49,13 @@ impl Schedule {
         let pair = law.semimonthly_days[stream.weighted(&law.semimonthly_weights)];
         let day = law.monthly_days[stream.weighted(&law.monthly_weights)];
         match (person.income.source, person.income.frequency) {
-            (IncomeSource::Pension, _) => Self::SocialSecurity { nth: social_security_week(person.birth_date) },
+            (IncomeSource::Pension, _) => match world.scenario.income.pension.paid {
+                PayRule::BirthdayWednesday => Self::SocialSecurity { nth: social_security_week(person.birth_date) },
+                PayRule::FirstOrBefore | PayRule::FirstOrAfter => Self::OnDays([1, 1]),
+                PayRule::OnDay(day) => Self::OnDays([day, day]),
+                PayRule::EveryFourWeeks => Self::FourWeekly { number: person.id.0 },
+                PayRule::EveryOtherTuesday => Self::Every { days: 14, phase: 7 * week - 2 },
+            },
             (IncomeSource::Wage | IncomeSource::Student, Some(PayFrequency::Weekly)) => {
                 Self::Every { days: 7, phase: weekday - 3 }
             }
@@ -70,6 +79,10 @@ impl Schedule {
                 (one.min(other), one.since(other).abs().max(1), if one == other { 1 } else { 2 })
             }
             Self::SocialSecurity { nth } => (nth_wednesday(start, nth), 1, 1),
+            Self::FourWeekly { number } => {
+                let days = four_weekly(number, month);
+                (days.first().copied().unwrap_or(start), 28, days.len() as i32)
+            }
         };
         (0..count).map(move |n| first.plus(n * step))
     }
@@ -87,6 +100,15 @@ pub(super) fn social_security_week(birth: Date) -> u32 {
         11..=20 => 3,
         _ => 4,
     }
+}
+
+/// Returns the days of a month on which somebody of a number is paid every four weeks; weekday and week are the number's.
+pub(super) fn four_weekly(number: i64, month: i32) -> Vec<Date> {
+    let (weekday, week) = (number.rem_euclid(5) as i32, (number / 5).rem_euclid(4) as i32);
+    // Day -3 was a Monday.
+    let phase = weekday - 3 + 7 * week;
+    let (start, end) = (Date::month_start(month), Date::month_start(month + 1));
+    (start.0..end.0).filter(|day| (day - phase).rem_euclid(28) == 0).map(Date).collect()
 }
 
 /// Returns the n-th Wednesday of the month that starts on a day.

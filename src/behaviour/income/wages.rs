@@ -166,14 +166,14 @@ fn add_bonuses(diary: &mut Diary<'_, '_>, person: &Person, parts: Parts) {
     }
 }
 
-/// Adds the yearly refund of income tax, on a Wednesday from February to April.
+/// Adds the yearly refund of income tax, on a Wednesday of the weeks that the law gives.
 fn add_refunds(diary: &mut Diary<'_, '_>, person: &Person, parts: Parts) {
     let world = diary.world;
     let law = &world.scenario.income.tax_refund;
     let payer = diary.phrase("Treasury");
     let payer = diary.outside(payer);
     let text = diary.phrase("Tax refund");
-    for month in diary.months().filter(|month| month.rem_euclid(12) == 1) {
+    for month in diary.months().filter(|month| month.rem_euclid(12) as u32 + 1 == law.first_month) {
         let mut stream = diary.stream("income.tax_refund", person, i64::from(month));
         let week = stream.weighted(&law.week_weights) as i32;
         let start = Date::month_start(month);

@@ -144,7 +144,7 @@ impl<'a> Presenting<'a> {
     /// Adds cash to a purchase of groceries that a PIN confirms, now and then.
     pub(in crate::behaviour) fn add_cashback(&self, used: &mut CardUse, stream: &mut Stream) {
         if used.verification == Verification::Pin && stream.chance(self.laws.cashback_share) {
-            used.cashback = 100 * self.laws.cashback_dollars[self.cashback.sample(stream)];
+            used.cashback = 100 * self.laws.cashback_amounts[self.cashback.sample(stream)];
             used.processing = ProcessingCode::PurchaseWithCashback;
         }
     }
@@ -152,7 +152,7 @@ impl<'a> Presenting<'a> {
     /// Lets a pump authorize a fixed amount before it knows the price, where fuel is paid at the pump.
     pub(in crate::behaviour) fn add_pump_hold(&self, used: &mut CardUse, mcc: Mcc, stream: &mut Stream) {
         if mcc == AUTOMATED_PUMP || stream.chance(self.laws.pump_share) {
-            used.hold = Hold::Fixed(100 * self.laws.pump_hold_dollars[self.pump_hold.sample(stream)]);
+            used.hold = Hold::Fixed(100 * self.laws.pump_holds[self.pump_hold.sample(stream)]);
         }
     }
 
