@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use crate::calendar::Holidays;
 use crate::codes::Currency;
 use crate::error::{Error, Result};
+use crate::identity::{AccountForm, TaxIdForm};
 
 /// A country in which a bank can sit.
 #[derive(Debug)]
@@ -21,6 +22,10 @@ pub struct Country {
     pub languages: [&'static str; 2],
     /// Whether names begin with what a firm or street is, as in "Boulangerie du Colvert" and "rue des Noisettes".
     pub kind_comes_first: bool,
+    /// How its banks number accounts.
+    pub accounts: AccountForm,
+    /// In which form it numbers its people.
+    pub tax_id: TaxIdForm,
     /// Where the sites abroad sit that its people buy from, and what they charge in.
     pub foreign_sites: &'static [(&'static str, Currency)],
     /// The tables of the reference data, as text.
@@ -60,6 +65,8 @@ pub const COUNTRIES: &[Country] = &[Country {
     holidays: Holidays::UnitedStates,
     languages: ["en", "es"],
     kind_comes_first: false,
+    accounts: AccountForm::American,
+    tax_id: TaxIdForm::SocialSecurity,
     foreign_sites: &[("GB", Currency::Gbp), ("CA", Currency::Cad), ("DE", Currency::Eur)],
     tables: Tables {
         places: include_str!("../reference/us_postcodes.csv"),

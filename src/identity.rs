@@ -9,25 +9,32 @@ mod permutation;
 mod rules;
 
 pub use banking::{
-    is_account_number, is_counterparty_account, is_iban, is_us_routing, mint_foreign_iban, mint_outside_account,
-    mint_us_routing,
+    AccountForm, is_account_number, is_counterparty_account, is_fr_bank_code, is_gb_sort_code, is_iban,
+    is_routing_number, is_us_routing, mint_foreign_iban, mint_outside_account, mint_us_routing,
 };
 pub use cards::{bin_of, is_card_acceptor_id, is_pan, is_pan_token, last_four_of, mint_card_acceptor_id};
 pub use checksums::{aba_check_digit, luhn_check_digit, mod_97};
-pub use contact::{is_email, is_phone, is_us_ssn, is_website, mint_email};
+pub use contact::{
+    TaxIdForm, is_email, is_fr_nir, is_gb_nino, is_phone, is_tax_id, is_us_ssn, is_website, mint_email, plain_letters,
+};
 pub use devices::{is_device_fingerprint, is_ip_address, mint_ip_address};
 pub use permutation::Permutation;
 pub use rules::{IdentifierRule, RULES, rule};
 
+use crate::codes::Sex;
 use crate::rng::Streams;
-use crate::units::{AccountId, CardId, CustomerId, DeviceId};
+use crate::units::{AccountId, CardId, CustomerId, Date, DeviceId};
 
 /// Mints the identifiers that must be unique: each is a keyed permutation of an id, so none repeats and none tells its neighbour.
 #[derive(Debug, Clone)]
 pub struct Mint {
     pan: Permutation,
     accounts: [Permutation; 3],
+    british_accounts: Permutation,
+    french_accounts: Permutation,
     tax_id: Permutation,
+    national_insurance: Permutation,
+    repertoire: Permutation,
     phone: Permutation,
     mailbox: Permutation,
     token_key: u64,
@@ -41,7 +48,11 @@ impl Mint {
         Self {
             pan: Permutation::new(key("identity.pan"), cards::PANS),
             accounts: std::array::from_fn(|i| Permutation::new(key("identity.account"), banking::ACCOUNTS[i].1)),
+            british_accounts: Permutation::new(key("identity.account"), banking::BRITISH),
+            french_accounts: Permutation::new(key("identity.account"), banking::FRENCH),
             tax_id: Permutation::new(key("identity.tax_id"), contact::TAX_IDS),
+            national_insurance: Permutation::new(key("identity.tax_id"), contact::NATIONAL_INSURANCE),
+            repertoire: Permutation::new(key("identity.tax_id"), contact::REPERTOIRE),
             phone: Permutation::new(key("identity.phone"), contact::PHONES),
             mailbox: Permutation::new(key("identity.mailbox"), contact::MAILBOXES),
             token_key: key("identity.pan_token"),
@@ -59,14 +70,30 @@ impl Mint {
         cards::pan_token(self.token_key, card)
     }
 
-    /// Returns the number of an account at a bank; banks differ in the number of digits.
-    pub fn account_number(&self, account: AccountId, bank: usize) -> String {
-        banking::account_number(&self.accounts, account, bank)
+    /// Returns the number of an account at a bank, and its IBAN where there are any; American banks differ in the number of digits.
+    pub fn account(
+        &self,
+        form: AccountForm,
+        account: AccountId,
+        bank: usize,
+        routing_number: &str,
+    ) -> (String, Option<String>) {
+        let number = match form {
+            AccountForm::American => banking::account_number(&self.accounts, account, bank),
+            AccountForm::British => banking::british_number(&self.british_accounts, account),
+            AccountForm::French => banking::french_number(&self.french_accounts, account),
+        };
+        let iban = banking::iban_of(form, routing_number, &number);
+        (number, iban)
     }
 
-    /// Returns a customer's tax id in the form of a US social-security number; unique up to 10.9 million customers.
-    pub fn tax_id(&self, customer: CustomerId) -> String {
-        contact::tax_id(&self.tax_id, customer)
+    /// Returns a customer's tax id in a form; unique up to 10.9 million customers (of the United States, more elsewhere).
+    pub fn tax_id(&self, form: TaxIdForm, customer: CustomerId, sex: Sex, born_on: Date) -> String {
+        match form {
+            TaxIdForm::SocialSecurity => contact::tax_id(&self.tax_id, customer),
+            TaxIdForm::NationalInsurance => contact::national_insurance(&self.national_insurance, customer),
+            TaxIdForm::Repertoire => contact::repertoire(&self.repertoire, customer, sex, born_on),
+        }
     }
 
     /// Returns a customer's telephone number; each change of number has the next `version` (0–15).

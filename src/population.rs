@@ -181,7 +181,7 @@ pub struct AccountPlan {
     pub currency: Currency,
     /// Account number.
     pub number: String,
-    /// Routing number (US), none for credit cards.
+    /// The bank's routing number, sort code, or bank code and branch; none for credit cards.
     pub routing_number: Option<String>,
     /// IBAN, where the country has them.
     pub iban: Option<String>,
@@ -199,6 +199,13 @@ pub struct AccountPlan {
     pub opened_on: Date,
     /// When it is closed, if that is planned: nothing is booked after.
     pub closes_on: Option<Date>,
+}
+
+impl AccountPlan {
+    /// Returns what others write to pay to it: its IBAN where there are any, else its number.
+    pub fn payable_as(&self) -> &str {
+        self.iban.as_deref().unwrap_or(&self.number)
+    }
 }
 
 /// A place in a wallet that one plastic fills at a time; reissues follow one another in it.

@@ -64,8 +64,8 @@ impl World {
     pub fn build(scenario: Scenario, seed: u64, horizon: Horizon) -> Result<Self> {
         let streams = Streams::new(seed);
         let mut zones = Vec::new();
-        let banks = banks::found(&scenario.bank)?;
         let country = Country::of(&scenario.geography.country)?;
+        let banks = banks::found(country, &scenario.bank)?;
         let geography = Geography::survey(country, &scenario.geography, &streams, &mut zones)?;
         let destinations = Destinations::read(country, &mut zones)?;
         let currency = scenario.bank.currency;

@@ -141,7 +141,7 @@ fn autopay(
     let plan = &diary.people.accounts[card.ix()];
     let mut stream = diary.world.streams.stream("borrowing.autopay", plan.id.0);
     let (purpose, creditor) = (diary.texts.intern("credit card"), diary.phrase("Own credit card"));
-    let number = diary.texts.intern(&plan.number);
+    let number = diary.texts.intern(plan.payable_as());
     // The day on which it is due after a month of thirty days.
     let day = if statement_day > 5 { statement_day - 5 } else { statement_day + 25 };
     let started_on = diary.start_of_mandate(person.checking, &mut stream).max(plan.opened_on);

@@ -37,7 +37,7 @@ impl Diary<'_, '_> {
     /// Returns a firm with its account, which is the same for everybody who pays it or is paid by it.
     pub(super) fn outside(&mut self, name: Text) -> Other {
         let word = self.texts.get(name).bytes().fold(0, |word, byte| mix(word ^ u64::from(byte)));
-        let number = identity::mint_outside_account(word);
+        let number = self.world.country.accounts.mint_outside(word);
         Other::Outside { name, account: Some(self.texts.intern(&number)) }
     }
 

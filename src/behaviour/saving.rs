@@ -112,7 +112,7 @@ fn add_plan(diary: &mut Diary<'_, '_>, index: PersonIndex, person: &Person, savi
     let account = &diary.people.accounts[savings.ix()];
     let started_on = diary.start_of_mandate(person.checking, &mut stream).max(account.opened_on);
     let (purpose, creditor) = (diary.texts.intern("saving"), diary.phrase("Own savings"));
-    let number = diary.texts.intern(&account.number);
+    let number = diary.texts.intern(account.payable_as());
     let mandate = diary.mandate(Mandate {
         account: person.checking,
         person: index,

@@ -23,9 +23,102 @@ pub(super) fn account_number(permutations: &[Permutation; 3], account: AccountId
     (ACCOUNTS[form].0 + permutations[form].at(account.0 as u64)).to_string()
 }
 
-/// Returns whether a text has the form of an account number: ten to twelve digits.
+/// Returns whether a text has the form of an account number: eight digits, or ten to twelve.
 pub fn is_account_number(text: &str) -> bool {
-    has_digits(text, 10..=12)
+    has_digits(text, 8..=8) || has_digits(text, 10..=12)
+}
+
+/// How a country's banks number accounts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AccountForm {
+    /// A routing number of nine digits, an account number of ten to twelve.
+    American,
+    /// A sort code of six digits, an account number of eight, an IBAN of both.
+    British,
+    /// Bank and branch of five digits each, an account number of eleven, an IBAN of all with their key.
+    French,
+}
+
+impl AccountForm {
+    /// Completes what a scenario says of a bank's number (its first eight digits, its sort code, or its code and branch); none
+    /// where that could belong to somebody.
+    pub fn routing_number(self, stem: &str) -> Option<String> {
+        let number = match self {
+            Self::American => {
+                let digits = digits(stem).filter(|digits| digits.len() == 8)?;
+                format!("{stem}{}", aba_check_digit(&digits))
+            }
+            Self::British | Self::French => stem.to_owned(),
+        };
+        let is_nobodys = match self {
+            Self::American => is_us_routing(&number),
+            Self::British => is_gb_sort_code(&number),
+            Self::French => is_fr_bank_code(&number),
+        };
+        is_nobodys.then_some(number)
+    }
+
+    /// Says what a scenario must give as a bank's number.
+    pub fn routing_remedy(self) -> &'static str {
+        match self {
+            Self::American => "give eight digits that begin with 13-20, 33-60, 73-79 or 81-99",
+            Self::British => "give the sort code 999999, which no bank has",
+            Self::French => "give the bank code 99999, which no bank has, and five digits for a branch",
+        }
+    }
+
+    /// Writes the account of somebody outside the dataset as a statement shows it, from a random word.
+    pub fn mint_outside(self, word: u64) -> String {
+        let foreign = match self {
+            Self::American => None,
+            Self::British => mint_foreign_iban("GB", word),
+            Self::French => mint_foreign_iban("FR", word),
+        };
+        foreign.unwrap_or_else(|| mint_outside_account(word))
+    }
+}
+
+/// How many numbers of eight and eleven digits there are.
+pub(super) const BRITISH: u64 = 100_000_000;
+pub(super) const FRENCH: u64 = 100_000_000_000;
+const ACCOUNTS_PER_CUSTOMER: u64 = 16;
+
+/// Writes an account's number of eight digits: unique up to 6.2 million customers with 16 accounts each.
+pub(super) fn british_number(permutation: &Permutation, account: AccountId) -> String {
+    let (customer, running) = (account.0 as u64 / 100, account.0 as u64 % 100);
+    format!("{:08}", permutation.at(customer * ACCOUNTS_PER_CUSTOMER + running % ACCOUNTS_PER_CUSTOMER))
+}
+
+/// Writes an account's number of eleven digits: unique up to a billion customers.
+pub(super) fn french_number(permutation: &Permutation, account: AccountId) -> String {
+    format!("{:011}", permutation.at(account.0 as u64))
+}
+
+/// Writes the IBAN of an account of a bank that is nobody's; none in the United States.
+pub(super) fn iban_of(form: AccountForm, routing_number: &str, number: &str) -> Option<String> {
+    match form {
+        AccountForm::American => None,
+        AccountForm::British => Some(iban("GB", &format!("ZZZZ{routing_number}{number}"))),
+        AccountForm::French => {
+            let branch = routing_number[5..].parse().expect("a branch is five digits");
+            Some(iban("FR", &french_bban(branch, number.parse().expect("a number is written in digits"))))
+        }
+    }
+}
+
+/// Returns whether a text is the sort code that no bank has.
+pub fn is_gb_sort_code(text: &str) -> bool {
+    text == "999999"
+}
+
+/// Returns whether a text is the French bank code that no bank has, and a branch.
+pub fn is_fr_bank_code(text: &str) -> bool {
+    has_digits(text, 10..=10) && text.starts_with("99999")
+}
+
+/// Returns whether a text is the number of a bank that no bank has, in any country.
+pub fn is_routing_number(text: &str) -> bool {
+    is_us_routing(text) || is_gb_sort_code(text) || is_fr_bank_code(text)
 }
 
 /// Writes the account number of somebody outside the dataset, from a random word.
@@ -70,8 +163,12 @@ pub fn mint_foreign_iban(country: &str, word: u64) -> Option<String> {
         "DE" => format!("9{:07}{:010}", mix(account) % 10_000_000, account % 10_000_000_000),
         _ => return None,
     };
+    Some(iban(country, &bban))
+}
+
+fn iban(country: &str, bban: &str) -> String {
     let rest = mod_97(&format!("{bban}{country}00")).expect("digits and capital letters only");
-    Some(format!("{country}{:02}{bban}", 98 - rest))
+    format!("{country}{:02}{bban}", 98 - rest)
 }
 
 /// Writes bank, branch and account with the French key (clé RIB).

@@ -55,7 +55,36 @@ const ROUTING_SQL: &str = concat!(
     ") % 10 = 0"
 );
 
-const COUNTERPARTY_SQL: &str = "regexp_full_match({column}, '[0-9]{10,12}|FR[0-9]{2}99999[0-9]{18}|GB[0-9]{2}ZZZZ999999[0-9]{8}|DE[0-9]{2}[09][0-9]{17}')";
+const NINO_SQL: &str = "regexp_full_match({column}, '[DQUV][A-Z][0-9]{6}[A-D]')";
+
+const NIR_SQL: &str = concat!(
+    "regexp_full_match({column}, '[12][0-9]{2}1[3-9][0-9]{10}')",
+    " AND TRY_CAST(substr({column}, 14, 2) AS BIGINT) = 97 - TRY_CAST(substr({column}, 1, 13) AS BIGINT) % 97"
+);
+
+const TAX_ID_SQL: &str = concat!(
+    "regexp_full_match({column}, '[0-8][0-9]{2}-00-[0-9]{4}|(000|666)-[0-9]{2}-[0-9]{4}')",
+    " OR regexp_full_match({column}, '[DQUV][A-Z][0-9]{6}[A-D]')",
+    " OR (regexp_full_match({column}, '[12][0-9]{2}1[3-9][0-9]{10}')",
+    " AND TRY_CAST(substr({column}, 14, 2) AS BIGINT) = 97 - TRY_CAST(substr({column}, 1, 13) AS BIGINT) % 97)"
+);
+
+const BANK_SQL: &str = concat!(
+    "{column} = '999999' OR regexp_full_match({column}, '99999[0-9]{5}')",
+    " OR (regexp_full_match({column}, '(1[3-9]|20|3[3-9]|[45][0-9]|60|7[3-9]|8[1-9]|9[0-9])[0-9]{7}') AND (",
+    "3 * TRY_CAST(substr({column}, 1, 1) AS INTEGER)",
+    " + 7 * TRY_CAST(substr({column}, 2, 1) AS INTEGER)",
+    " + 1 * TRY_CAST(substr({column}, 3, 1) AS INTEGER)",
+    " + 3 * TRY_CAST(substr({column}, 4, 1) AS INTEGER)",
+    " + 7 * TRY_CAST(substr({column}, 5, 1) AS INTEGER)",
+    " + 1 * TRY_CAST(substr({column}, 6, 1) AS INTEGER)",
+    " + 3 * TRY_CAST(substr({column}, 7, 1) AS INTEGER)",
+    " + 7 * TRY_CAST(substr({column}, 8, 1) AS INTEGER)",
+    " + 1 * TRY_CAST(substr({column}, 9, 1) AS INTEGER)",
+    ") % 10 = 0)"
+);
+
+const COUNTERPARTY_SQL: &str = "regexp_full_match({column}, '[0-9]{8}|[0-9]{10,12}|FR[0-9]{2}99999[0-9]{18}|GB[0-9]{2}ZZZZ999999[0-9]{8}|DE[0-9]{2}[09][0-9]{17}')";
 
 const IBAN_SQL: &str = concat!(
     "regexp_full_match({column}, 'FR[0-9]{2}99999[0-9]{18}|GB[0-9]{2}ZZZZ999999[0-9]{8}|DE[0-9]{2}[09][0-9]{17}')",
@@ -85,6 +114,30 @@ pub const RULES: &[IdentifierRule] = &[
         sql: "regexp_full_match({column}, '[0-8][0-9]{2}-00-[0-9]{4}|(000|666)-[0-9]{2}-[0-9]{4}')",
     },
     IdentifierRule {
+        name: "gb_nino",
+        description: "a National Insurance number whose prefix begins with D, Q, U or V, as none does that is issued",
+        accepts: is_gb_nino,
+        sql: NINO_SQL,
+    },
+    IdentifierRule {
+        name: "fr_nir",
+        description: "a number of the French register with a valid key and a month from 13 to 19, which is never given",
+        accepts: is_fr_nir,
+        sql: NIR_SQL,
+    },
+    IdentifierRule {
+        name: "tax_id",
+        description: "a social-security number, National Insurance number or number of the French register that is never issued: group 00, or area 000 or 666; a prefix with D, Q, U or V; a month from 13 to 19",
+        accepts: is_tax_id,
+        sql: TAX_ID_SQL,
+    },
+    IdentifierRule {
+        name: "routing_number",
+        description: "the number of a bank that no bank has: a US routing number with a prefix that is not assigned, the sort code 99-99-99, or the French bank code 99999 with a branch",
+        accepts: is_routing_number,
+        sql: BANK_SQL,
+    },
+    IdentifierRule {
         name: "us_routing",
         description: "a US routing number with a valid check digit and a prefix that the numbering policy does not assign",
         accepts: is_us_routing,
@@ -92,9 +145,9 @@ pub const RULES: &[IdentifierRule] = &[
     },
     IdentifierRule {
         name: "account_number",
-        description: "10 to 12 digits; it means something only beside a routing number, which can be assigned to nobody",
+        description: "8 digits, or 10 to 12; it means something only beside a bank's number, which can be assigned to nobody",
         accepts: is_account_number,
-        sql: "regexp_full_match({column}, '[0-9]{10,12}')",
+        sql: "regexp_full_match({column}, '[0-9]{8}|[0-9]{10,12}')",
     },
     IdentifierRule {
         name: "iban",
@@ -104,15 +157,15 @@ pub const RULES: &[IdentifierRule] = &[
     },
     IdentifierRule {
         name: "counterparty_account",
-        description: "an account number of 10 to 12 digits, or an IBAN of no bank",
+        description: "an account number of 8 or 10 to 12 digits, or an IBAN of no bank",
         accepts: is_counterparty_account,
         sql: COUNTERPARTY_SQL,
     },
     IdentifierRule {
         name: "phone",
-        description: "country code +999, which is not assigned, or 555-0100 to 555-0199 in North America, kept for fiction",
+        description: "country code +999, which is not assigned, or a range kept for fiction: 555-0100 to 555-0199 in North America, Ofcom's, Arcep's",
         accepts: is_phone,
-        sql: "regexp_full_match({column}, '\\+999[0-9]{10}|\\+1[0-9]{3}55501[0-9]{2}')",
+        sql: "regexp_full_match({column}, '\\+999[0-9]{10}|\\+1[0-9]{3}55501[0-9]{2}|\\+44(7700900|2079460|1632960)[0-9]{3}|\\+33(19900|26191|35301|46571|53649|63998)[0-9]{4}')",
     },
     IdentifierRule {
         name: "email",

@@ -17,10 +17,20 @@ proptest! {
         let mint = mint();
         prop_assert!(is_pan(&mint.pan(CardId(id * 1000 + running))));
         prop_assert!(is_pan_token(&mint.pan_token(CardId(id * 1000 + running))));
-        prop_assert!(is_us_ssn(&mint.tax_id(CustomerId(id))));
+        let born_on = Date(word as i32 % 20_000);
+        let of = |form| mint.tax_id(form, CustomerId(id), Sex::ALL[id as usize % 2], born_on);
+        prop_assert!(is_us_ssn(&of(TaxIdForm::SocialSecurity)));
+        prop_assert!(is_gb_nino(&of(TaxIdForm::NationalInsurance)));
+        prop_assert!(is_fr_nir(&of(TaxIdForm::Repertoire)));
         prop_assert!(is_phone(&mint.phone(CustomerId(id), (running % 16) as u8)));
         prop_assert!(is_email(&mint.email("Anna-Lu", "O'Neil", CustomerId(id), 0)));
-        prop_assert!(is_account_number(&mint.account_number(AccountId(id * 100 + running), word as usize % 5)));
+        for (form, routing) in [(AccountForm::American, ""), (AccountForm::British, "999999"), (AccountForm::French, "9999901234")] {
+            let (number, iban) = mint.account(form, AccountId(id * 100 + running), word as usize % 5, routing);
+            prop_assert!(is_account_number(&number));
+            prop_assert_eq!(iban.is_some(), form != AccountForm::American);
+            prop_assert!(iban.is_none_or(|iban| is_iban(&iban)));
+            prop_assert!(is_counterparty_account(&form.mint_outside(word)));
+        }
         prop_assert!(is_counterparty_account(&mint_outside_account(word)));
         prop_assert!(is_us_routing(&mint_us_routing(word)));
         prop_assert!(is_ip_address(&mint_ip_address(word)));
@@ -42,12 +52,16 @@ proptest! {
 #[test]
 fn nothing_unique_repeats_over_a_hundred_thousand_customers() {
     let mint = mint();
-    let writers: [fn(&Mint, i64) -> String; 6] = [
+    let writers: [fn(&Mint, i64) -> String; 10] = [
         |mint, id| mint.pan(CardId(id * 1000 + id % 3)),
-        |mint, id| mint.tax_id(CustomerId(id)),
+        |mint, id| mint.tax_id(TaxIdForm::SocialSecurity, CustomerId(id), Sex::Female, Date(4_000)),
+        |mint, id| mint.tax_id(TaxIdForm::NationalInsurance, CustomerId(id), Sex::Female, Date(4_000)),
+        |mint, id| mint.tax_id(TaxIdForm::Repertoire, CustomerId(id), Sex::Female, Date(4_000)),
         |mint, id| mint.phone(CustomerId(id), 0),
         |mint, id| mint.email("Al", "Li", CustomerId(id), 0),
-        |mint, id| mint.account_number(AccountId(id * 100 + 1), (id % 5) as usize),
+        |mint, id| mint.account(AccountForm::American, AccountId(id * 100 + 1), (id % 5) as usize, "").0,
+        |mint, id| mint.account(AccountForm::British, AccountId(id * 100 + 1), 0, "999999").0,
+        |mint, id| mint.account(AccountForm::French, AccountId(id * 100 + 1), 0, "9999901234").0,
         |mint, id| mint.fingerprint(DeviceId(id * 100 + 1)),
     ];
     for writer in writers {
@@ -62,6 +76,15 @@ fn what_could_be_somebodys_is_refused() {
         ("pan", "4111111111111111"),
         ("us_ssn", "123-45-6789"),
         ("us_ssn", "900-00-1234"),
+        ("gb_nino", "AB123456C"),
+        ("gb_nino", "QQ123456E"),
+        ("fr_nir", "255081416802538"),
+        ("fr_nir", "255131416802500"),
+        ("tax_id", "AB123456C"),
+        ("routing_number", "200000"),
+        ("routing_number", "3000401234"),
+        ("phone", "+447700901000"),
+        ("phone", "+33639991234"),
         ("us_routing", "111000025"),
         ("us_routing", "021000021"),
         ("iban", "GB82WEST12345698765432"),

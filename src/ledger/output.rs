@@ -56,7 +56,7 @@ impl<'c, 'w> Ledger<'c, 'w> {
         let words = Words::of(&mut community.texts, world.country);
         let accounts: Vec<AccountState> = (0..community.people.accounts.len()).map(|i| open(community, i)).collect();
         let owner_names: Vec<Text> = (0..accounts.len()).map(|i| owner_name(community, i)).collect();
-        let numbers = community.people.accounts.iter().map(|plan| community.texts.intern(&plan.number));
+        let numbers = community.people.accounts.iter().map(|plan| community.texts.intern(plan.payable_as()));
         let account_numbers: Vec<Text> = numbers.collect();
         let people = &community.people;
         let order_ids = order_ids(&intents.mandates, &accounts, world.horizon.to);

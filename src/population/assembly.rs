@@ -129,7 +129,7 @@ impl<'a> Assembly<'a> {
             sex: adult.sex,
             email: self.mint.email(adult.given_name, adult.surname, id, 0),
             phone: self.mint.phone(id, 0),
-            tax_id: self.mint.tax_id(id),
+            tax_id: self.mint.tax_id(self.world.country.tax_id, id, adult.sex, adult.birth_date),
             language,
             occupation,
             income,

@@ -84,6 +84,7 @@ impl Assembly<'_> {
         let opts_in = stream.chance(law.opt_in_share);
         let person = &self.people.persons[pool.owner.ix()];
         let (id, bank) = (self.next_account_id(pool.owner), person.bank);
+        let (number, iban) = self.account_number(id, bank);
         self.add_account(AccountPlan {
             id,
             owner: pool.owner,
@@ -91,9 +92,9 @@ impl Assembly<'_> {
             bank,
             product: Product::Checking,
             currency: self.world.currency,
-            number: self.mint.account_number(id, bank),
+            number,
             routing_number: Some(self.world.banks[bank].routing_number.clone()),
-            iban: None,
+            iban,
             credit_limit: if has_line { line } else { Cents::ZERO },
             overdraft_opt_in: has_line && opts_in,
             interest_rate_per_year: if has_line { Rate::from_f64(law.rate_per_year) } else { Rate(0) },
@@ -117,6 +118,7 @@ impl Assembly<'_> {
         let rate = if stream.chance(law.high_share) { law.high } else { law.usual };
         let bank = self.second_bank(owner, stream);
         let id = self.next_account_id(owner);
+        let (number, iban) = self.account_number(id, bank);
         self.add_account(AccountPlan {
             id,
             owner,
@@ -124,9 +126,9 @@ impl Assembly<'_> {
             bank,
             product: Product::Savings,
             currency: self.world.currency,
-            number: self.mint.account_number(id, bank),
+            number,
             routing_number: Some(self.world.banks[bank].routing_number.clone()),
-            iban: None,
+            iban,
             credit_limit: Cents::ZERO,
             overdraft_opt_in: false,
             interest_rate_per_year: Rate::from_f64(rate),
@@ -156,6 +158,7 @@ impl Assembly<'_> {
         let rate = (law.mean + law.sd * stream.normal()).clamp(law.least, law.most);
         let bank = self.second_bank(owner, stream);
         let id = self.next_account_id(owner);
+        let (number, _) = self.account_number(id, bank);
         self.add_account(AccountPlan {
             id,
             owner,
@@ -163,7 +166,7 @@ impl Assembly<'_> {
             bank,
             product: Product::CreditCard,
             currency: self.world.currency,
-            number: self.mint.account_number(id, bank),
+            number,
             routing_number: None,
             iban: None,
             credit_limit: limit,
@@ -174,6 +177,11 @@ impl Assembly<'_> {
             opened_on,
             closes_on: None,
         })
+    }
+
+    fn account_number(&self, id: AccountId, bank: usize) -> (String, Option<String>) {
+        let form = self.world.country.accounts;
+        self.mint.account(form, id, bank, &self.world.banks[bank].routing_number)
     }
 
     fn credit_limit(&self, owner: PersonIndex, stream: &mut Stream) -> Cents {

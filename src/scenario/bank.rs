@@ -28,7 +28,7 @@ pub struct BankLaw {
     pub name: String,
     /// Its host under `.example`.
     pub host: String,
-    /// The first eight digits of its routing number, in a range that cannot be assigned.
+    /// The first eight digits of its routing number, its sort code, or its bank code and branch: in a range that cannot be assigned.
     pub routing_stem: String,
     /// Its share of the customers, 0–1; the banks' shares sum to 1.
     pub customer_share: f64,

@@ -1,5 +1,6 @@
 //! The fictional banks.
 
+use crate::country::Country;
 use crate::error::{Error, Result};
 use crate::scenario::{BankLaw, BankLaws};
 use crate::units::BankId;
@@ -13,7 +14,7 @@ pub struct BankProfile {
     pub name: String,
     /// ISO 3166 country code.
     pub country: String,
-    /// A routing number that cannot be assigned.
+    /// Its routing number, sort code or bank code, which cannot be assigned.
     pub routing_number: String,
     /// Its share of the dataset's customers.
     pub share: f64,
@@ -28,26 +29,23 @@ pub struct BankProfile {
 /// # Errors
 ///
 /// Fails where the shares do not sum to 1 or a routing number could belong to somebody.
-pub(super) fn found(laws: &BankLaws) -> Result<Vec<BankProfile>> {
+pub(super) fn found(country: &Country, laws: &BankLaws) -> Result<Vec<BankProfile>> {
     let total: f64 = laws.members.iter().map(|bank| bank.customer_share).sum();
     if (total - 1.0).abs() > 1e-6 {
         return Err(Error::input("[[bank.members]]", format!("customer_share sums to {total}"), "make it sum to 1"));
     }
-    (1..).zip(&laws.members).map(|(id, law)| profile(id, law, &laws.country)).collect()
+    (1..).zip(&laws.members).map(|(id, law)| profile(country, id, law)).collect()
 }
 
-fn profile(id: i64, law: &BankLaw, country: &str) -> Result<BankProfile> {
-    let routing_number = routing_number(&law.routing_stem).ok_or_else(|| {
-        let cause = format!(
-            "routing_stem '{}' of {} is not eight digits of a prefix that nobody has",
-            law.routing_stem, law.name
-        );
-        Error::input("[[bank.members]]", cause, "begin it with 13-20, 33-60, 73-79 or 81-99")
+fn profile(country: &Country, id: i64, law: &BankLaw) -> Result<BankProfile> {
+    let routing_number = country.accounts.routing_number(&law.routing_stem).ok_or_else(|| {
+        let cause = format!("routing_stem '{}' of {} is of no number that nobody has", law.routing_stem, law.name);
+        Error::input("[[bank.members]]", cause, country.accounts.routing_remedy())
     })?;
     Ok(BankProfile {
         id: BankId(id),
         name: law.name.clone(),
-        country: country.to_owned(),
+        country: country.code.to_owned(),
         routing_number,
         share: law.customer_share,
         shares_data: law.shares_data,
@@ -55,27 +53,22 @@ fn profile(id: i64, law: &BankLaw, country: &str) -> Result<BankProfile> {
     })
 }
 
-/// Completes eight digits by the check digit of the American Bankers Association, if the prefix cannot be assigned.
-fn routing_number(stem: &str) -> Option<String> {
-    let digits: Vec<u32> = stem.chars().map(|c| c.to_digit(10)).collect::<Option<_>>()?;
-    let prefix = digits.first()? * 10 + digits.get(1)?;
-    if digits.len() != 8 || !matches!(prefix, 13..=20 | 33..=60 | 73..=79 | 81..=99) {
-        return None;
-    }
-    let sum: u32 = digits.iter().zip([3, 7, 1].iter().cycle()).map(|(digit, weight)| digit * weight).sum();
-    Some(format!("{stem}{}", (10 - sum % 10) % 10))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::country::COUNTRIES;
+    use crate::identity;
 
     #[test]
-    fn a_routing_number_passes_the_check_and_belongs_to_nobody() {
-        let number = routing_number("33004127").unwrap();
-        let sum: u32 = number.chars().zip([3, 7, 1].iter().cycle()).map(|(c, w)| c.to_digit(10).unwrap() * w).sum();
-        assert_eq!((sum % 10, number.len()), (0, 9));
-        assert_eq!(routing_number("02100002"), None);
-        assert_eq!(routing_number("3300412"), None);
+    fn a_number_of_a_bank_belongs_to_nobody() {
+        let known =
+            [("US", "33004127", true), ("US", "02100002", false), ("US", "3300412", false), ("GB", "999999", true)];
+        let more = [("GB", "200000", false), ("FR", "9999900101", true), ("FR", "3000400101", false)];
+        for (code, stem, is_fine) in known.into_iter().chain(more) {
+            for country in COUNTRIES.iter().filter(|country| country.code == code) {
+                let number = country.accounts.routing_number(stem);
+                assert_eq!(number.is_some(), is_fine, "{code} {stem}");
+                assert!(number.is_none_or(|number| identity::is_routing_number(&number)));
+            }
+        }
     }
 }

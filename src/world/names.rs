@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use crate::codes::{Category, Mcc};
 use crate::country::{Country, PerCountry, words_of};
+use crate::identity::plain_letters;
 use crate::rng::Stream;
 
 const ABROAD: &str = include_str!("../../reference/store_words_abroad.csv");
@@ -127,7 +128,7 @@ impl Vocabulary {
         let first = self.online_first[pair % self.online_first.len()];
         let second = self.online_second[pair / self.online_first.len()];
         let compound = format!("{first}{second}");
-        let host = format!("{}.example", folded(&compound).to_lowercase());
+        let host = format!("{}.example", plain_letters(&compound).to_lowercase());
         (self.country.named(&compound, self.noun(mcc, number as u64)), host)
     }
 
@@ -141,20 +142,20 @@ impl Vocabulary {
 
 /// Returns the host of a chain's site.
 pub(super) fn host(name: &str) -> String {
-    let plain = folded(name).to_lowercase();
+    let plain = plain_letters(name).to_lowercase();
     let words: Vec<&str> = plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
     format!("{}.example", words.join("-"))
 }
 
 /// Returns a merchant's name as statements show it: upper case, plain letters, 22 characters at most.
 pub(super) fn descriptor(name: &str) -> String {
-    shortened(&folded(name).to_uppercase(), DESCRIPTOR_CHARS)
+    shortened(&plain_letters(name).to_uppercase(), DESCRIPTOR_CHARS)
 }
 
 /// Returns a store's line on a statement: name, number if it belongs to a chain, city and state.
 pub(super) fn store_descriptor(name: &str, number: Option<i32>, city: &str, admin1: &str) -> String {
-    let upper = folded(name).to_uppercase();
-    let city = shortened(&folded(city).to_uppercase(), CITY_CHARS);
+    let upper = plain_letters(name).to_uppercase();
+    let city = shortened(&plain_letters(city).to_uppercase(), CITY_CHARS);
     match number {
         None => format!("{} {city} {admin1}", shortened(&upper, DESCRIPTOR_CHARS)),
         Some(number) => {
@@ -166,24 +167,6 @@ pub(super) fn store_descriptor(name: &str, number: Option<i32>, city: &str, admi
 
 fn shortened(text: &str, chars: usize) -> String {
     text.chars().take(chars).collect::<String>().trim_end().to_owned()
-}
-
-/// Replaces the accented letters of our place names by plain ones, as terminals print them.
-fn folded(text: &str) -> String {
-    text.chars()
-        .map(|c| match c {
-            'á' | 'à' | 'â' | 'ã' | 'ä' => 'a',
-            'é' | 'è' | 'ê' => 'e',
-            'É' => 'E',
-            'í' | 'î' => 'i',
-            'ó' | 'ô' | 'ö' | 'õ' => 'o',
-            'ú' | 'û' | 'ü' => 'u',
-            'ñ' => 'n',
-            'ç' => 'c',
-            other => other,
-        })
-        .filter(char::is_ascii)
-        .collect()
 }
 
 #[cfg(test)]
@@ -225,7 +208,7 @@ mod tests {
             [tables.brands, tables.destinations, tables.places, tables.merchant_words, tables.store_nouns]
         };
         for text in COUNTRIES.iter().flat_map(of_country).chain([ABROAD]) {
-            assert_eq!(folded(text).chars().count(), text.chars().count());
+            assert_eq!(plain_letters(text).chars().count(), text.chars().count());
         }
     }
 

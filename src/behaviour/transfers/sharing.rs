@@ -84,7 +84,7 @@ fn standing_order(
         diary.start_of_mandate(person.checking, &mut stream).max(people.accounts[other.checking.ix()].opened_on);
     let name = format!("{} {}", diary.texts.get(other.given_name), diary.texts.get(other.surname));
     let (purpose, creditor) = (diary.texts.intern("housing share"), diary.texts.intern(&name));
-    let number = diary.texts.intern(&people.accounts[other.checking.ix()].number);
+    let number = diary.texts.intern(people.accounts[other.checking.ix()].payable_as());
     let mandate = diary.mandate(Mandate {
         account: person.checking,
         person: index,
