@@ -41,12 +41,18 @@ CREATE OR REPLACE VIEW card_frauds AS
     WHERE l.record = 'card_transaction' AND l.typology NOT IN ('friendly_fraud', 'refund_abuse')
         AND t.processing_code IN ('00', '01', '09');
 
--- What each household has in checking and savings on the last day, with the income and the age of its best earner.
+-- What each household has in checking and savings on the last day (less than a dollar counts as nothing), with the age of its best
+-- earner, its income, and the share of households that earn less; those whose incomes are within one percent share the middle.
 CREATE OR REPLACE VIEW liquid AS
-    SELECT p.household_id, arg_max(p.age, c.annual_income) AS age, CAST(any_value(h.annual_income) AS DOUBLE) AS income,
-        greatest(sum(coalesce(own.funds, 0)), 0) AS funds
-    FROM people p JOIN customers c USING (customer_id) JOIN households h ON h.household_id = p.household_id
-    LEFT JOIN (SELECT a.customer_id, CAST(sum(b.closing_booked) AS DOUBLE) AS funds
-        FROM accounts a JOIN balances b USING (account_id), horizon z
-        WHERE a.product IN ('checking', 'savings') AND b.balance_date = z.last GROUP BY a.customer_id) own USING (customer_id)
-    GROUP BY p.household_id;
+    WITH own AS (
+        SELECT a.customer_id, sum(b.closing_booked) AS funds FROM accounts a JOIN balances b USING (account_id) CROSS JOIN horizon z
+        WHERE a.product IN ('checking', 'savings') AND b.balance_date = z.last GROUP BY a.customer_id),
+    homes AS (
+        SELECT p.household_id, arg_max(p.age, (c.annual_income, -p.customer_id)) AS age,
+            CAST(any_value(h.annual_income) AS DOUBLE) AS income, CAST(sum(coalesce(own.funds, 0)) AS DOUBLE) AS funds
+        FROM people p JOIN customers c USING (customer_id) JOIN households h ON h.household_id = p.household_id
+        LEFT JOIN own USING (customer_id) GROUP BY p.household_id),
+    binned AS (SELECT *, round(100 * ln(greatest(income, 1))) AS bin FROM homes)
+    SELECT household_id, age, income, CASE WHEN funds < 1 THEN 0 ELSE funds END AS funds,
+        (count(*) OVER (ORDER BY bin) - count(*) OVER (PARTITION BY bin) / 2) / count(*) OVER () AS income_rank
+    FROM binned;

@@ -89,7 +89,7 @@ def apart(ours, theirs):
 def check_program(program, dataset, figures, measured, outcome):
     """Compares what the program's report measures with what DuckDB does."""
     with tempfile.TemporaryDirectory() as folder:
-        command = [program, "report", dataset, "--json", "--figures", figures]
+        command = [program, "report", dataset, "--json", "--figures", figures.stem]
         run = subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder)
     if run.returncode:
         outcome.note("fauxbank report", f"exit code {run.returncode}: {run.stderr.strip()[-300:]}")
