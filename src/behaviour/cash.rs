@@ -54,7 +54,7 @@ fn holder(
     let age = person.age(market.world.horizon.from);
     let (id, onboarded_on) = (person.id.0, person.onboarded_on);
     let home = Doorstep::of(&community.people.homes[person.home.ix()]);
-    let purse = Purse::of(&community.people, index, 1.0);
+    let purse = Purse::of(&community.people, index, market.laws, market.world.horizon.from);
     let trips = trips::of_person(community, index);
     let mut till = Till::new(community, market, intents);
     Holder {

@@ -6,6 +6,7 @@ mod market;
 mod means;
 mod presenting;
 mod purse;
+mod seasons;
 mod shopper;
 mod standing;
 mod till;
@@ -101,7 +102,7 @@ impl Spree<'_, '_, '_> {
 
     /// Adds a purchase online or by phone.
     fn order(&mut self, cell: Cell, day: Date, law: &DayLaw, stream: &mut Stream) {
-        let Some(place) = self.choose(cell, stream) else { return };
+        let Some(place) = self.choose_on(cell, day, stream) else { return };
         self.haunts.remember(cell, place);
         let micros = self.market.curves.hour(cell, law.is_weekend, stream) * span::HOUR + within_hour(stream);
         self.till.order(self.shopper, cell, place, day, micros, stream);
@@ -163,7 +164,7 @@ impl Spree<'_, '_, '_> {
         for _ in 0..5 {
             let place = match away {
                 Some(trip) => self.till.at_destination(trip.destination, cell.category(), stream)?,
-                None => self.choose(cell, stream)?,
+                None => self.choose_on(cell, day, stream)?,
             };
             if self.till.is_open(place, hour) {
                 if away.is_none() {
@@ -186,6 +187,19 @@ impl Spree<'_, '_, '_> {
             weights.iter_mut().zip(Category::ALL).for_each(|(weight, category)| *weight *= travel.factor(*category));
         }
         Cell(2 * stream.weighted(&weights))
+    }
+
+    /// Chooses where to go on a day: of the shops that come to mind rather one whose season it is.
+    fn choose_on(&mut self, cell: Cell, day: Date, stream: &mut Stream) -> Option<crate::world::PlaceIndex> {
+        let month = day.civil().month as usize - 1;
+        let mut place = self.choose(cell, stream)?;
+        for _ in 0..seasons::TRIES {
+            if self.market.seasons.suits(self.till.place(place), month, stream) {
+                break;
+            }
+            place = self.choose(cell, stream)?;
+        }
+        Some(place)
     }
 
     fn choose(&mut self, cell: Cell, stream: &mut Stream) -> Option<crate::world::PlaceIndex> {

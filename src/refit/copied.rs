@@ -72,6 +72,32 @@ const MONTHS: [(&str, &str); 5] = [
     ("general_merchandise", "GAFO(1)"),
 ];
 
+/// The kinds of business of the Census whose months a merchant category code follows.
+const MONTHS_BY_MCC: [(&str, &str); 22] = [
+    ("5310", "Discount dept. stores"),
+    ("5311", "Department stores"),
+    ("5331", "All other gen. merchandise stores"),
+    ("5200", "Building mat. and garden equip. and supplies dealers"),
+    ("5251", "Hardware stores"),
+    ("5261", "Building mat. and garden equip. and supplies dealers"),
+    ("5411", "Grocery stores"),
+    ("5533", "Automotive parts, acc., and tire stores"),
+    ("5621", "Women's clothing stores"),
+    ("5651", "Family clothing stores"),
+    ("5661", "Shoe stores"),
+    ("5712", "Furniture stores"),
+    ("5732", "Electronics stores"),
+    ("5812", "Full service restaurants"),
+    ("5813", "Drinking places"),
+    ("5912", "Pharmacies and drug stores"),
+    ("5921", "Beer, wine, and liquor stores"),
+    ("5941", "Sporting goods stores"),
+    ("5942", "Book stores"),
+    ("5944", "Jewelry stores"),
+    ("5945", "Hobby, toy, and game stores"),
+    ("5947", "Gift, novelty, and souvenir stores"),
+];
+
 /// Of the prices in whole dollars that people write down, so many were whole at the till: between the answers of all
 /// (.290) and of careful recorders (.185) lies about .232, that is .8 of the answers. Fuel is prepaid in whole dollars.
 const WHOLE_AT_THE_TILL: f64 = 0.8;
@@ -125,6 +151,11 @@ pub(super) fn fits() -> Vec<Fit> {
             add("months", list(&row.numbers(MONTH_NAMES)), "factors a day", months.file);
         }
     }
+    fits.extend(MONTHS_BY_MCC.iter().map(|(mcc, business)| {
+        let row = months.row(&[("kind_of_business", business), ("basis", "per_day")]);
+        let path = format!("spending.months_by_mcc.{mcc}");
+        Fit { path, value: list(&row.numbers(MONTH_NAMES)), rule: "factors a day", file: months.file }
+    }));
     fits.extend(shared_hours(&hours, &weekdays));
     fits.extend(by_people());
     fits.extend(liquid_assets());

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::codes::Category;
+use crate::codes::{Category, Mcc};
 
 /// The numbers of `[spending]`.
 #[derive(Debug, Clone, Deserialize)]
@@ -24,9 +24,13 @@ pub struct SpendingLaws {
     pub holiday_factor: f64,
     pub by_age: ByAge,
     pub by_income: SpendingByIncome,
+    /// Odds of paying by credit card rather than debit, against those of taste and income alone.
+    pub credit_by_age: ByAge,
     pub means: SpendingMeans,
     pub amounts: AmountsLaws,
     pub hours: HoursLaws,
+    /// Factors a day of each month, for kinds of business whose months differ from those of their category.
+    pub months_by_mcc: BTreeMap<Mcc, [f64; 12]>,
     pub haunts: HauntsLaws,
     pub presenting: PresentingLaws,
     pub bills: CardBillsLaws,
@@ -77,6 +81,8 @@ pub struct SpendingMeans {
 #[allow(missing_docs, reason = "each number is described where it stands, in the scenario file")]
 pub struct AmountsLaws {
     pub person_weight: f64,
+    pub credit_price: f64,
+    pub remote_ninety_nine_factor: f64,
 }
 
 /// When purchases are made, where a category has no curve of its own: shares by hour and weekday, factors by kind of day.

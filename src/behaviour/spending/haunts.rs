@@ -17,6 +17,8 @@ use crate::world::{Place, PlaceIndex, Places, World};
 const KM_PER_DEGREE: f64 = 111.32;
 /// Beyond so many places the probability to try another hardly falls.
 const MOST_TABULATED: usize = 512;
+/// How often somebody who wants another place looks further when it is one they know.
+const SEEKS: usize = 3;
 
 /// What people need to find a place.
 #[derive(Debug)]
@@ -67,6 +69,21 @@ impl<'w> Map<'w> {
             }
         }
         Some(nearest.1)
+    }
+}
+
+impl Map<'_> {
+    /// Draws a place by its fame: a site where the category is bought from afar and sold online, else a store near home.
+    fn seek(
+        &self,
+        places: &mut Places,
+        texts: &mut Texts,
+        cell: Cell,
+        home: Doorstep,
+        stream: &mut Stream,
+    ) -> Option<PlaceIndex> {
+        let online = if cell.is_remote() { places.online(self.world, cell.category(), texts, stream) } else { None };
+        online.or_else(|| self.near(places, cell, home, stream))
     }
 }
 
@@ -129,17 +146,27 @@ impl Haunts {
         if !visits.is_empty() && stream.unit() >= explores {
             return Some(*stream.pick(visits));
         }
-        let online = if cell.is_remote() { places.online(map.world, cell.category(), texts, stream) } else { None };
-        online.or_else(|| map.near(places, cell, home, stream))
+        let mut found = map.seek(places, texts, cell, home, stream)?;
+        for _ in 0..SEEKS {
+            if !is_known(visits, found) {
+                break;
+            }
+            found = map.seek(places, texts, cell, home, stream)?;
+        }
+        Some(found)
     }
 
     /// Remembers a visit.
     pub(in crate::behaviour) fn remember(&mut self, cell: Cell, place: PlaceIndex) {
         let visits = &mut self.visits[cell.0];
-        // Only the recent visits are searched: a place that was not seen for so long counts as new again.
-        if !visits.iter().rev().take(64).any(|known| *known == place) {
+        if !is_known(visits, place) {
             self.known += 1;
         }
         visits.push(place);
     }
+}
+
+/// Returns whether a place is among the recent visits; one that was not seen for so long counts as new again.
+fn is_known(visits: &[PlaceIndex], place: PlaceIndex) -> bool {
+    visits.iter().rev().take(64).any(|known| *known == place)
 }

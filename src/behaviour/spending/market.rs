@@ -3,6 +3,7 @@
 use super::amounts::Prices;
 use super::haunts::Map;
 use super::presenting::Presenting;
+use super::seasons::Seasons;
 use super::when::{CATEGORIES, CELLS, Cell, Curves, Midnights};
 use crate::behaviour::trips::is_season;
 use crate::codes::Category;
@@ -21,6 +22,7 @@ pub(in crate::behaviour) struct Market<'w> {
     pub(in crate::behaviour) laws: &'w SpendingLaws,
     pub(in crate::behaviour) curves: Curves,
     pub(in crate::behaviour) prices: Prices,
+    pub(in crate::behaviour) seasons: Seasons,
     pub(in crate::behaviour) presenting: Presenting<'w>,
     pub(in crate::behaviour) map: Map<'w>,
     pub(in crate::behaviour) midnights: Midnights<'w>,
@@ -68,6 +70,7 @@ impl<'w> Market<'w> {
             }),
             curves,
             prices: Prices::new(&world.scenario),
+            seasons: Seasons::new(&world.scenario),
             presenting: Presenting::new(&laws.presenting),
             map: Map::new(world, laws),
             midnights: Midnights::new(community.zone(), world.horizon),

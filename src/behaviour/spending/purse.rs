@@ -3,6 +3,7 @@
 use crate::codes::{CardKind, DeviceKind};
 use crate::population::{DeviceIndex, People, PersonIndex, SlotIndex};
 use crate::rng::Stream;
+use crate::scenario::SpendingLaws;
 use crate::units::{Date, Timestamp};
 
 /// Days from the issue of a first card to its first use: the post, and the activation.
@@ -39,7 +40,8 @@ pub(in crate::behaviour) struct Purse {
 }
 
 impl Purse {
-    pub(in crate::behaviour) fn of(people: &People, person: PersonIndex, first_card_share: f64) -> Self {
+    /// Opens a person's purse; their age on a day moves the odds of paying by credit.
+    pub(in crate::behaviour) fn of(people: &People, person: PersonIndex, laws: &SpendingLaws, on: Date) -> Self {
         let owner = &people.persons[person.ix()];
         let cards = |kind: CardKind| {
             let card = |slot: &SlotIndex| {
@@ -62,8 +64,8 @@ impl Purse {
             debit: cards(CardKind::Debit),
             credit: cards(CardKind::Credit),
             devices,
-            credit_odds: taste / (1.0 - taste),
-            first_card_share,
+            credit_odds: laws.credit_by_age.at(owner.age(on)) * taste / (1.0 - taste),
+            first_card_share: laws.presenting.first_card_share,
             digital: owner.digital,
         }
     }

@@ -63,7 +63,7 @@ impl Shopper {
         });
         Self {
             id: person.id.0,
-            purse: Purse::of(people, index, laws.presenting.first_card_share),
+            purse: Purse::of(people, index, laws, market.world.horizon.from),
             home: Doorstep::of(home),
             price_taste,
             appetite: per_month / laws.purchases_per_month,

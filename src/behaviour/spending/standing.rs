@@ -45,7 +45,7 @@ fn add_bills(market: &Market<'_>, shopper: &Shopper, till: &mut Till<'_, '_, '_>
             let Some(place) = till.site(category, shopper.home, &mut stream) else { continue };
             let score = market.prices.score(shopper.price_taste, &mut stream);
             let cents = market.prices.price(category, score, till.place(place).price_level);
-            let cents = market.prices.ended(category, cents, &mut stream);
+            let cents = market.prices.ended(category, true, cents, &mut stream);
             bills.push(standing(market, place, category, cents, Date(i32::MIN), &mut stream));
         }
     }
@@ -79,8 +79,9 @@ fn add_subscriptions(market: &Market<'_>, shopper: &Shopper, till: &mut Till<'_,
         held.retain(|_| !stream.chance(laws.ended_per_month));
         for subscription in &mut held {
             if stream.chance(laws.raised_per_year / 12.0) {
-                let dollars = (subscription.cents as f64 * laws.raise / 100.0).round() as i64;
-                subscription.cents = dollars * 100 - 1;
+                // By whole dollars, so that a price keeps its ending.
+                let dollars = (subscription.cents as f64 * (laws.raise - 1.0) / 100.0).round() as i64;
+                subscription.cents += dollars.max(1) * 100;
             }
         }
         for _ in 0..stream.poisson(usual * laws.ended_per_month) {

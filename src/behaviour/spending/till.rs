@@ -4,7 +4,7 @@ use super::haunts::{Doorstep, Haunts, Map};
 use super::market::{Market, SEASONAL};
 use super::shopper::Shopper;
 use super::when::Cell;
-use crate::codes::Category;
+use crate::codes::{CardKind, Category};
 use crate::columns::Texts;
 use crate::community::Community;
 use crate::intent::{CardUse, Intents, What};
@@ -113,9 +113,9 @@ impl<'a, 'w, 'c> Till<'a, 'w, 'c> {
         let mut used = market.presenting.in_person(&shopper.purse, card, place, at, stream);
         let total = if is_usual && is_routine(category) && stream.chance(market.laws.usual_order_share) {
             let word = market.world.streams.word("spending.usual", shopper.id, at_place.merchant.0);
-            amount(market, shopper, category, at_place, day, &mut Stream::seeded(word))
+            amount(market, shopper, cell, card.kind, at_place, day, &mut Stream::seeded(word))
         } else {
-            amount(market, shopper, category, at_place, day, stream)
+            amount(market, shopper, cell, card.kind, at_place, day, stream)
         };
         used.amount = total;
         if at_place.currency == market.world.currency {
@@ -144,7 +144,7 @@ impl<'a, 'w, 'c> Till<'a, 'w, 'c> {
         let at_place = self.places.get(place);
         let at = market.midnights.instant(day, micros);
         let mut used = market.presenting.remote(&shopper.purse, card, place, at, stream);
-        used.amount = amount(market, shopper, category, at_place, day, stream);
+        used.amount = amount(market, shopper, cell, card.kind, at_place, day, stream);
         self.ring(at, used);
     }
 
@@ -162,12 +162,14 @@ fn is_routine(category: Category) -> bool {
 fn amount(
     market: &Market<'_>,
     shopper: &Shopper,
-    category: Category,
+    cell: Cell,
+    card: CardKind,
     place: &Place,
     day: Date,
     stream: &mut Stream,
 ) -> i64 {
-    let mut score = market.prices.score(shopper.price_taste, stream);
+    let category = cell.category();
+    let mut score = market.prices.score(shopper.price_taste, stream) + market.prices.card_shift(card);
     if category == SEASONAL {
         score += shopper.season(day).map_or(0.0, |season| season.price_shift);
     }
@@ -176,5 +178,5 @@ fn amount(
     if place.currency.exponent() == 0 {
         return ((units / 10.0).round() as i64 * 10).max(10);
     }
-    market.prices.ended(category, units, stream)
+    market.prices.ended(category, cell.is_remote(), units, stream)
 }

@@ -25,7 +25,7 @@ pub(super) fn add(community: &mut Community<'_>, market: &Market<'_>, intents: &
             let travellers = travellers(community, home, &trip);
             if let Some(payer) = travellers.first() {
                 let household = community.people.homes[home.ix()].id.0;
-                let purse = Purse::of(&community.people, *payer, market.laws.presenting.first_card_share);
+                let purse = Purse::of(&community.people, *payer, market.laws, market.world.horizon.from);
                 let size = travellers.len() as u64;
                 book(community, market, intents, &Party { trip, household, size, purse });
                 note(community, intents, &trip, &travellers);

@@ -133,7 +133,7 @@ fn furnish(
     let Some(payer) = plan.residents.first().copied() else { return };
     let category = Category::GeneralMerchandise;
     let doorstep = crate::behaviour::spending::Doorstep::of(plan);
-    let purse = Purse::of(&community.people, payer, market.laws.presenting.first_card_share);
+    let purse = Purse::of(&community.people, payer, market.laws, market.world.horizon.from);
     let onboarded_on = community.people.persons[payer.ix()].onboarded_on;
     let mut till = Till::new(community, market, intents);
     for _ in 0..stream.between(law.purchases[0], law.purchases[1]) {
@@ -145,7 +145,7 @@ fn furnish(
         let dollars = stream.log_normal(law.median.ln(), law.ln_sd);
         let card = purse.card(on, market.credit_factor(category), stream);
         let minute = stream.below(span::HOUR as u64) as i64;
-        let amount = market.prices.ended(category, 100.0 * dollars, stream);
+        let amount = market.prices.ended(category, false, 100.0 * dollars, stream);
         let (Some(place), Some(card)) = (place, card) else { continue };
         let at = market.midnights.instant(on, hour * span::HOUR + minute);
         let mut used = if is_remote {
