@@ -4,6 +4,7 @@ mod figures;
 mod generate;
 mod progress;
 mod refit;
+mod report;
 mod schema;
 mod shell;
 mod summary;
@@ -31,6 +32,7 @@ struct Cli {
 enum Command {
     Generate(generate::GenerateArgs),
     Validate(validate::ValidateArgs),
+    Report(report::ReportArgs),
     Schema(schema::SchemaArgs),
     Refit(refit::RefitArgs),
     Completions(shell::CompletionsArgs),
@@ -55,6 +57,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Result<u8> {
     match cli.command {
         Command::Generate(args) => generate::generate(args),
         Command::Validate(args) => validate::validate(args),
+        Command::Report(args) => report::report(&args),
         Command::Schema(args) => schema::schema(&args),
         Command::Refit(args) => refit::refit(&args),
         Command::Completions(args) => shell::completions(&args, Cli::command()),

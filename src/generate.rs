@@ -97,19 +97,23 @@ struct Job {
 /// Fails where the scenario is wrong, the folder is taken or cannot be written, or `stop` becomes true.
 pub fn run(request: &Request, watch: &Watch<'_>, stop: &AtomicBool) -> Result<Outcome> {
     let scenario = Scenario::load(&request.scenario)?;
-    let facts = ScenarioFacts {
-        name: scenario.name.clone(),
-        sha256: scenario.hash().to_owned(),
-        country: scenario.bank.country.clone(),
-        currency: scenario.bank.currency.word().to_owned(),
-    };
-    let job = Job::plan(request, facts)?;
+    let job = Job::plan(request, scenario_facts(&scenario))?;
     let folder = match Folder::claim(&request.out, &job.run, request.existing)? {
         Claim::Ours(folder) => folder,
         Claim::Complete(manifest) => return Ok(Outcome { manifest: *manifest, was_complete: true }),
     };
     let world = World::build(scenario, request.seed, request.horizon)?;
     write(&job, folder, |community| simulate::simulate(&world, community), watch, stop)
+}
+
+fn scenario_facts(scenario: &Scenario) -> ScenarioFacts {
+    ScenarioFacts {
+        name: scenario.name.clone(),
+        sha256: scenario.hash().to_owned(),
+        country: scenario.bank.country.clone(),
+        currency: scenario.bank.currency.word().to_owned(),
+        base: scenario.base().map(str::to_owned),
+    }
 }
 
 /// Writes a job's dataset from whatever produces the rows of a community.

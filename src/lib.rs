@@ -18,6 +18,7 @@ pub mod ledger;
 pub mod listing;
 pub mod manifest;
 pub mod population;
+pub mod realism;
 pub mod refit;
 pub mod rng;
 pub mod rows;

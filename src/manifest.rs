@@ -48,6 +48,9 @@ pub struct ScenarioFacts {
     pub country: String,
     /// The currency of its accounts, ISO 4217.
     pub currency: String,
+    /// The scenario of the program that it extends, where it is a user's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base: Option<String>,
 }
 
 /// First and last day, both included, as in `2025-12-31`.
@@ -197,7 +200,7 @@ pub(crate) mod tests {
 
     pub(crate) fn scenario_facts() -> ScenarioFacts {
         let text = |text: &str| text.to_owned();
-        ScenarioFacts { name: text("test"), sha256: text("00"), country: text("US"), currency: text("USD") }
+        ScenarioFacts { name: text("test"), sha256: text("00"), country: text("US"), currency: text("USD"), base: None }
     }
 
     pub(crate) fn facts() -> RunFacts {

@@ -63,6 +63,8 @@ pub struct Scenario {
     pub ledger: LedgerLaws,
     #[serde(skip)]
     hash: String,
+    #[serde(skip)]
+    base: Option<String>,
 }
 
 impl Scenario {
@@ -70,5 +72,10 @@ impl Scenario {
     /// however the file is laid out and whatever it extends.
     pub fn hash(&self) -> &str {
         &self.hash
+    }
+
+    /// Returns the name of the compiled-in scenario that this one extends; nothing for those that extend none.
+    pub fn base(&self) -> Option<&str> {
+        self.base.as_deref()
     }
 }

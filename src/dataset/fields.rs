@@ -1,11 +1,11 @@
 //! Arrow columns back to typed rows: only the columns that somebody looks at.
 
 use arrow::array::{
-    Array, AsArray as _, BooleanArray, Date32Array, Decimal128Array, DictionaryArray, Int32Array, Int64Array,
-    StringArray, TimestampMicrosecondArray,
+    Array, AsArray as _, BooleanArray, Date32Array, Decimal128Array, DictionaryArray, Float64Array, Int32Array,
+    Int64Array, StringArray, TimestampMicrosecondArray,
 };
 use arrow::buffer::NullBuffer;
-use arrow::datatypes::{Date32Type, Decimal128Type, Int32Type, Int64Type, TimestampMicrosecondType};
+use arrow::datatypes::{Date32Type, Decimal128Type, Float64Type, Int32Type, Int64Type, TimestampMicrosecondType};
 use arrow::record_batch::RecordBatch;
 
 use crate::codes::*;
@@ -39,6 +39,7 @@ macro_rules! primitive_fields {
 primitive_fields! {
     i64, Int64Type, Int64Array, |v| v;
     i32, Int32Type, Int32Array, |v| v;
+    f64, Float64Type, Float64Array, |v| v;
     Cents, Decimal128Type, Decimal128Array, |v| Cents(v as i64);
     Mills, Decimal128Type, Decimal128Array, |v| Mills(v as i64);
     Rate, Decimal128Type, Decimal128Array, |v| Rate(v as i64);
@@ -138,17 +139,23 @@ code_fields!(
     CreditDebit,
     Currency,
     CustomerStatus,
+    Detector,
     DisputeOutcome,
+    DisputeReason,
     DisputeStage,
     EntryMode,
     HolderRole,
+    IncomeBand,
+    IncomeSource,
     LabelledRecord,
     MessageType,
     OrderKind,
     OrderStatus,
+    PayFrequency,
     ProcessingCode,
     Product,
     ResponseCode,
+    Tenure,
     TransactionStatus,
     Typology,
     Verification,

@@ -23,6 +23,8 @@ const MAX_EXTENDS: usize = 8;
 struct Layer {
     /// What it is called in messages.
     place: String,
+    /// Its name, where it is compiled in.
+    built_in: Option<&'static str>,
     /// Its tables, less sources and `extends`.
     table: Table,
 }
@@ -43,6 +45,8 @@ impl Scenario {
         let mut scenario: Self =
             serde_path_to_error::deserialize(Value::Table(merged)).map_err(|error| misfit(&layers, &error))?;
         scenario.hash = hash;
+        let base = layers.last().filter(|_| layers.len() > 1);
+        scenario.base = base.and_then(|layer| layer.built_in.map(str::to_owned));
         Ok(scenario)
     }
 
@@ -106,7 +110,7 @@ fn read(name: &str, folder: &Path) -> Result<(Layer, Option<String>)> {
         }
     };
     strip_sources(&mut table);
-    Ok((Layer { place, table }, extends))
+    Ok((Layer { place, built_in: built_in.map(|(name, _)| *name), table }, extends))
 }
 
 fn read_file(name: &str, folder: &Path) -> Result<(String, String)> {

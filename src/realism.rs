@@ -1,0 +1,34 @@
+//! The scoreboard: published figures, how each is measured on a dataset, and how near the dataset comes.
+//!
+//! A dataset is read once, all tables in step and a community at a time, into tallies of bounded size ([`Facts`]), on as many
+//! threads as wanted. Every measure of the registry is then taken from the tallies; `figures/measures.toml` says the same in SQL.
+//!
+//! Sampling error is taken from the dataset itself: its communities are dealt into [`REPLICATES`] groups, every measure is taken
+//! on each group, and their scatter gives the standard error, whatever the measure. It therefore holds what people of one
+//! household and one town have in common, which a formula for independent rows would leave out.
+
+mod board;
+#[allow(dead_code, reason = "measures to come look at the rest")]
+mod community;
+mod facts;
+mod figure;
+mod histogram;
+mod measures;
+mod people;
+mod purchases;
+mod read;
+mod score;
+mod selection;
+#[allow(dead_code, reason = "measures to come look at the rest")]
+mod views;
+
+pub use board::{significant, summary, to_json, to_text};
+pub use facts::Facts;
+pub use figure::{Figure, FigureValue, ToleranceKind, figures_of, scenarios_with_figures};
+pub use histogram::{LnMoments, LogHistogram};
+pub use measures::{Description, MEASURES, Measure, Observed, descriptions, measure};
+pub use people::{AGE_BANDS, Band, INCOME_BANDS, People};
+pub use purchases::{CATEGORIES, ENDINGS, Purchases, Segment, SegmentKey};
+pub use read::{REPLICATES, Reading, read};
+pub use score::{Measured, Score, Verdict, score, total_variation};
+pub use selection::{Place, Selection};

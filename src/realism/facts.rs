@@ -1,0 +1,50 @@
+//! What is tallied on the way over a dataset.
+
+use crate::calendar::Horizon;
+use crate::realism::community::Community;
+use crate::realism::{People, Purchases};
+
+/// What is tallied: filled community by community, and added up in any grouping to the same whole.
+pub(super) trait Tally: Default {
+    /// Sees the rows of a community.
+    fn see(&mut self, community: &Community<'_>);
+
+    /// Adds what was seen in later communities.
+    fn append(&mut self, later: &Self);
+}
+
+macro_rules! facts {
+    ($( $(#[$doc:meta])* $name:ident: $tally:ty ),+ $(,)?) => {
+        /// What a dataset is measured and drawn from: tallies whose size does not grow with the dataset.
+        #[derive(Debug, Clone)]
+        pub struct Facts {
+            /// The days of the dataset.
+            pub horizon: Horizon,
+            $( $(#[$doc])* pub $name: $tally, )+
+        }
+
+        impl Facts {
+            /// Makes the facts of no community.
+            pub(super) fn of(horizon: Horizon) -> Self {
+                Self { horizon, $( $name: <$tally>::default(), )+ }
+            }
+
+            /// Sees the rows of a community.
+            pub(super) fn see(&mut self, community: &Community<'_>) {
+                $( self.$name.see(community); )+
+            }
+
+            /// Adds what was seen in later communities.
+            pub(super) fn append(&mut self, later: &Self) {
+                $( self.$name.append(&later.$name); )+
+            }
+        }
+    };
+}
+
+facts! {
+    /// Customers by age and income, and how many cards they hold.
+    people: People,
+    /// Posted card purchases by kind of card, category, merchant category code and place.
+    purchases: Purchases,
+}

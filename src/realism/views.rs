@@ -1,0 +1,67 @@
+//! The rows of the tables as measures see them: only the columns that a measure looks at.
+
+use crate::codes::*;
+use crate::dataset::views;
+use crate::units::{Cents, Date, Timestamp};
+
+views! {
+    /// A household.
+    pub(super) Household of "households" {
+        household_id: i64, tenure: Tenure, income_band: IncomeBand, annual_income: Cents, monthly_housing_cost: Cents,
+    }
+
+    /// A customer.
+    pub(super) Customer of "customers" {
+        customer_id: i64, household_id: i64, birth_date: Date, latitude: f64, longitude: f64, income_source: IncomeSource,
+        annual_income: Cents, pay_frequency: Option<PayFrequency>,
+    }
+
+    /// An account.
+    pub(super) Account of "accounts" {
+        account_id: i64, customer_id: i64, product: Product, opened_on: Date, closed_on: Option<Date>,
+    }
+
+    /// A part in an account.
+    pub(super) AccountHolder of "account_holders" { account_id: i64, customer_id: i64, since: Date }
+
+    /// A card.
+    pub(super) Card of "cards" { card_id: i64, customer_id: i64, kind: CardKind, status: CardStatus }
+
+    /// A card transaction.
+    pub(super) Transaction of "card_transactions" {
+        transaction_id: i64, card_id: i64, customer_id: i64, merchant_id: i64, location_id: Option<i64>,
+        message_type: MessageType, processing_code: ProcessingCode, authorized_at: Timestamp, local_date: Date,
+        local_hour: i32, posted_at: Option<Timestamp>, amount: Cents, tip_amount: Cents, mcc: Mcc, category: Category,
+        channel: Channel, response_code: ResponseCode, status: TransactionStatus,
+    }
+
+    /// A movement on an account.
+    pub(super) Entry of "account_entries" {
+        account_id: i64, booking_date: Date, amount: Cents, bank_transaction_code: BankTransactionCode,
+        counterparty_account_id: Option<i64>,
+    }
+
+    /// An account on a day.
+    pub(super) Balance of "balances" { account_id: i64, balance_date: Date, closing_booked: Cents }
+
+    /// A dispute.
+    pub(super) Dispute of "disputes" {
+        dispute_id: i64, transaction_id: i64, reason: DisputeReason, amount: Cents, charged_back_at: Option<Timestamp>,
+    }
+
+    /// A fraud case.
+    pub(super) FraudCase of "fraud_cases" {
+        case_id: i64, typology: Typology, card_id: Option<i64>, started_at: Timestamp, detected_at: Timestamp,
+        detected_by: Detector,
+    }
+
+    /// A fraud label.
+    pub(super) FraudLabel of "fraud_labels" {
+        case_id: i64, typology: Typology, record: LabelledRecord, transaction_id: Option<i64>,
+    }
+}
+
+views! {
+    /// A store.
+    pub(super) Store of "merchant_locations" { location_id: i64, latitude: f64, longitude: f64 }
+}
