@@ -15,10 +15,14 @@ mod figure;
 mod histogram;
 mod measures;
 mod people;
+mod places;
+mod posting;
 mod purchases;
 mod read;
+mod rhythm;
 mod score;
 mod selection;
+mod unicity;
 #[allow(dead_code, reason = "measures to come look at the rest")]
 mod views;
 
@@ -28,7 +32,11 @@ pub use figure::{Figure, FigureValue, ToleranceKind, figures_of, scenarios_with_
 pub use histogram::{LnMoments, LogHistogram};
 pub use measures::{Description, MEASURES, Measure, Observed, descriptions, measure};
 pub use people::{AGE_BANDS, Band, INCOME_BANDS, People};
+pub use places::{Distances, Places};
+pub use posting::Posting;
 pub use purchases::{CATEGORIES, ENDINGS, Purchases, Segment, SegmentKey};
 pub use read::{REPLICATES, Reading, read};
+pub use rhythm::{CardUses, Gaps, Months, Rhythm};
 pub use score::{Measured, Score, Verdict, score, total_variation};
 pub use selection::{Place, Selection};
+pub use unicity::{POOL, Point, Unicity};

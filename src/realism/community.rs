@@ -210,7 +210,12 @@ impl Community<'_> {
 
     /// Returns the card transaction of an id.
     pub(super) fn transaction(&self, id: i64) -> Option<&Transaction> {
-        by_id(&self.card_transactions, id, |transaction| transaction.transaction_id)
+        // Ids of a community count up without gaps, as long as no rows are missing.
+        let first = self.card_transactions.first()?.transaction_id;
+        let guess = usize::try_from(id - first).ok().and_then(|place| self.card_transactions.get(place));
+        guess
+            .filter(|transaction| transaction.transaction_id == id)
+            .or_else(|| by_id(&self.card_transactions, id, |transaction| transaction.transaction_id))
     }
 
     /// Returns the entries of an account, in the order of booking.

@@ -2,7 +2,7 @@
 
 use crate::calendar::Horizon;
 use crate::realism::community::Community;
-use crate::realism::{People, Purchases};
+use crate::realism::{People, Places, Posting, Purchases, Rhythm, Unicity};
 
 /// What is tallied: filled community by community, and added up in any grouping to the same whole.
 pub(super) trait Tally: Default {
@@ -47,4 +47,12 @@ facts! {
     people: People,
     /// Posted card purchases by kind of card, category, merchant category code and place.
     purchases: Purchases,
+    /// How purchases follow one another.
+    rhythm: Rhythm,
+    /// How long purchases take to be booked.
+    posting: Posting,
+    /// Where people buy in person.
+    places: Places,
+    /// What singles customers out.
+    unicity: Unicity,
 }

@@ -18,10 +18,15 @@ pub struct LogHistogram {
 impl LogHistogram {
     /// Counts an amount.
     pub fn add(&mut self, amount: f64) {
+        self.add_many(amount, 1);
+    }
+
+    /// Counts an amount so many times.
+    pub fn add_many(&mut self, amount: f64, times: u64) {
         if amount > 0.0 {
-            *self.bin((amount.ln() * BINS_PER_E).round() as i32) += 1;
+            *self.bin((amount.ln() * BINS_PER_E).round() as i32) += times;
         } else {
-            self.nothing += 1;
+            self.nothing += times;
         }
     }
 

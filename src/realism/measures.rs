@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use crate::realism::figure::FigureValue;
-use crate::realism::{Facts, people, purchases};
+use crate::realism::{Facts, people, places, posting, purchases, rhythm, unicity};
 
 /// A measure.
 #[derive(Debug, Clone, Copy)]
@@ -19,7 +19,8 @@ pub struct Measure {
 }
 
 /// Every measure, subject by subject.
-pub const MEASURES: &[&[Measure]] = &[purchases::MEASURES, people::MEASURES];
+pub const MEASURES: &[&[Measure]] =
+    &[purchases::MEASURES, people::MEASURES, rhythm::MEASURES, posting::MEASURES, places::MEASURES, unicity::MEASURES];
 
 /// Returns the measure of that name.
 pub fn measure(name: &str) -> Option<&'static Measure> {
@@ -66,6 +67,15 @@ pub(super) fn count_curve(counts: impl IntoIterator<Item = u64>) -> Option<Obser
     Observed::curve(counts.into_iter().map(|count| count as f64).collect(), sample)
 }
 
+/// Fits a line to points (x, y, weight) by least squares, and returns its height at nothing and its slope.
+pub(super) fn line(points: &[[f64; 3]]) -> Option<(f64, f64)> {
+    let weight: f64 = points.iter().map(|[_, _, weight]| weight).sum();
+    let mean = |of: fn(f64, f64) -> f64| points.iter().map(|[x, y, weight]| weight * of(*x, *y)).sum::<f64>() / weight;
+    let (x, y) = (mean(|x, _| x), mean(|_, y| y));
+    let slope = (mean(|x, y| x * y) - x * y) / (mean(|x, _| x * x) - x * x);
+    slope.is_finite().then(|| (y - slope * x, slope))
+}
+
 /// What `figures/measures.toml` says of a measure.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -93,6 +103,13 @@ pub fn descriptions() -> &'static BTreeMap<String, Description> {
 mod tests {
     use super::*;
     use crate::realism::figure::{figures_of, scenarios_with_figures};
+
+    #[test]
+    fn a_line_through_points_on_a_line_is_found_whatever_their_weights() {
+        let (level, slope) = line(&[[1.0, 5.0, 1.0], [2.0, 7.0, 3.0], [4.0, 11.0, 0.5]]).unwrap();
+        assert!((level - 3.0).abs() < 1e-9 && (slope - 2.0).abs() < 1e-9, "{level} {slope}");
+        assert_eq!(line(&[[1.0, 5.0, 1.0]]), None);
+    }
 
     #[test]
     fn every_measure_is_described_and_no_two_share_a_name() {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::codes::{CardKind, Category, Mcc};
 use crate::realism::community::Community;
 use crate::realism::facts::Tally;
-use crate::realism::measures::{Measure, Observed, count_curve, share};
+use crate::realism::measures::{Measure, Observed, count_curve, line, share};
 use crate::realism::selection::{Place, Selection};
 use crate::realism::{Facts, LogHistogram};
 use crate::units::Cents;
@@ -161,6 +161,7 @@ fn first_digit(mut cents: i64) -> Option<usize> {
 pub(super) const MEASURES: &[Measure] = &[
     Measure { name: "ticket_mean", take: ticket_mean },
     Measure { name: "ticket_median", take: ticket_median },
+    Measure { name: "ticket_quantile", take: ticket_quantile },
     Measure { name: "ticket_ln_sd", take: |facts, of| ln_moment(facts, of, |moments| moments.sd) },
     Measure { name: "ticket_ln_skew", take: |facts, of| ln_moment(facts, of, |moments| moments.skew) },
     Measure { name: "round_share", take: |facts, of| ending_share(facts, of, |segment| segment.endings[0]) },
@@ -171,6 +172,7 @@ pub(super) const MEASURES: &[Measure] = &[
     Measure { name: "tip_share", take: tip_share },
     Measure { name: "category_share", take: category_share },
     Measure { name: "category_shares", take: category_shares },
+    Measure { name: "kinds_popularity", take: kinds_popularity },
     Measure { name: "remote_share", take: remote_share },
     Measure { name: "remote_value_share", take: remote_value_share },
     Measure { name: "weekdays", take: weekdays },
@@ -192,6 +194,12 @@ fn ticket_mean(facts: &Facts, words: &str) -> Option<Observed> {
 fn ticket_median(facts: &Facts, words: &str) -> Option<Observed> {
     let segment = of(facts, words)?;
     Some(Observed::number(segment.amounts.quantile(0.5)?, segment.count))
+}
+
+fn ticket_quantile(facts: &Facts, words: &str) -> Option<Observed> {
+    let (probability, words) = words.split_once(' ')?;
+    let segment = of(facts, words)?;
+    Some(Observed::number(segment.amounts.quantile(probability.parse().ok()?)?, segment.count))
 }
 
 fn ln_moment(facts: &Facts, words: &str, moment: fn(crate::realism::histogram::LnMoments) -> f64) -> Option<Observed> {
@@ -270,6 +278,25 @@ fn category_shares(facts: &Facts, words: &str) -> Option<Observed> {
         }
     }
     count_curve(counts)
+}
+
+/// The commonest merchant category codes that the Zipf exponent is taken of.
+const COMMONEST: usize = 30;
+
+/// Fits a line to the logarithms of rank and number of the commonest kinds of purchases.
+fn kinds_popularity(facts: &Facts, _: &str) -> Option<Observed> {
+    let mut by_mcc: BTreeMap<Mcc, u64> = BTreeMap::new();
+    for (key, segment) in &facts.purchases.segments {
+        *by_mcc.entry(key.mcc).or_default() += segment.count;
+    }
+    let mut counts: Vec<u64> = by_mcc.into_values().collect();
+    counts.sort_unstable_by(|a, b| b.cmp(a));
+    counts.truncate(COMMONEST);
+    let ranks = counts.iter().enumerate();
+    let points: Vec<[f64; 3]> =
+        ranks.map(|(rank, count)| [((rank + 1) as f64).ln(), (*count as f64).ln(), 1.0]).collect();
+    let (_, slope) = line(&points)?;
+    Some(Observed::number(-slope, counts.iter().sum()))
 }
 
 fn remote_share(facts: &Facts, words: &str) -> Option<Observed> {
