@@ -2,7 +2,7 @@
 
 use crate::calendar::Horizon;
 use crate::realism::community::Community;
-use crate::realism::{People, Places, Posting, Purchases, Rhythm, Unicity};
+use crate::realism::{Frauds, Outcomes, Overdraft, Pay, People, Places, Posting, Purchases, Rhythm, Unicity, Wealth};
 
 /// What is tallied: filled community by community, and added up in any grouping to the same whole.
 pub(super) trait Tally: Default {
@@ -55,4 +55,14 @@ facts! {
     places: Places,
     /// What singles customers out.
     unicity: Unicity,
+    /// What households have and earn.
+    wealth: Wealth,
+    /// Wages and bills.
+    pay: Pay,
+    /// Overdrafts and their fees.
+    overdraft: Overdraft,
+    /// What becomes of purchases.
+    outcomes: Outcomes,
+    /// Fraud by card.
+    frauds: Frauds,
 }

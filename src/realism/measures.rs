@@ -7,7 +7,9 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use crate::realism::figure::FigureValue;
-use crate::realism::{Facts, people, places, posting, purchases, rhythm, unicity};
+use crate::realism::{
+    Facts, frauds, outcomes, overdraft, pay, people, places, posting, purchases, rhythm, unicity, wealth,
+};
 
 /// A measure.
 #[derive(Debug, Clone, Copy)]
@@ -19,8 +21,19 @@ pub struct Measure {
 }
 
 /// Every measure, subject by subject.
-pub const MEASURES: &[&[Measure]] =
-    &[purchases::MEASURES, people::MEASURES, rhythm::MEASURES, posting::MEASURES, places::MEASURES, unicity::MEASURES];
+pub const MEASURES: &[&[Measure]] = &[
+    purchases::MEASURES,
+    people::MEASURES,
+    rhythm::MEASURES,
+    posting::MEASURES,
+    places::MEASURES,
+    unicity::MEASURES,
+    wealth::MEASURES,
+    pay::MEASURES,
+    overdraft::MEASURES,
+    outcomes::MEASURES,
+    frauds::MEASURES,
+];
 
 /// Returns the measure of that name.
 pub fn measure(name: &str) -> Option<&'static Measure> {

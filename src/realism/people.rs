@@ -40,6 +40,11 @@ impl People {
         self.by_age.iter().map(|band| band.people).sum()
     }
 
+    /// Returns the months of the horizon in which customers held an account, together.
+    pub fn months(&self) -> f64 {
+        self.days() as f64 / DAYS_OF_MONTH
+    }
+
     /// Returns the days of the horizon on which customers held an account, together.
     pub fn days(&self) -> i64 {
         self.by_age.iter().map(|band| band.days).sum()
@@ -97,8 +102,7 @@ const DAYS_OF_MONTH: f64 = 30.4375;
 
 fn purchases_per_month(facts: &Facts, words: &str) -> Option<Observed> {
     let purchases = facts.purchases.of(words)?.count;
-    let months = facts.people.days() as f64 / DAYS_OF_MONTH;
-    Observed::ratio(purchases as f64, months, facts.people.count())
+    Observed::ratio(purchases as f64, facts.people.months(), facts.people.count())
 }
 
 fn rates(bands: &[Band], words: &str) -> Option<Observed> {

@@ -2,6 +2,7 @@
 
 use crate::codes::*;
 use crate::dataset::views;
+use crate::realism::overdraft::EntryText;
 use crate::units::{Cents, Date, Timestamp};
 
 views! {
@@ -38,7 +39,7 @@ views! {
     /// A movement on an account.
     pub(super) Entry of "account_entries" {
         account_id: i64, booking_date: Date, value_date: Date, amount: Cents, bank_transaction_code: BankTransactionCode,
-        counterparty_account_id: Option<i64>, transaction_id: Option<i64>,
+        text: EntryText, counterparty_account_id: Option<i64>, transaction_id: Option<i64>,
     }
 
     /// An account on a day.
