@@ -94,7 +94,7 @@ def check_program(program, dataset, figures, measured, outcome):
     if run.returncode:
         outcome.note("fauxbank report", f"exit code {run.returncode}: {run.stderr.strip()[-300:]}")
         return
-    reported = {figure["id"]: figure["measured"] for figure in json.loads(run.stdout)["scores"]}
+    reported = {figure["id"]: figure["measured"] for figure in json.loads(run.stdout)["figures"]}
     for name, ours in measured.items():
         if name not in reported:
             outcome.note(name, "not in the program's report")
