@@ -34,15 +34,17 @@ impl Ledger<'_, '_> {
             return;
         }
         let asked = self.money(asked_amount(usage), currency);
-        let is_short = asked.billed > self.accounts[account.ix()].available();
+        let funds = self.funds(usage);
         let is_holder = !usage.is_recurring && !self.is_by_stranger(case);
-        if is_short && is_holder && dice.chance(self.laws.authorization.refrains_share) {
+        let laws = &self.laws.authorization;
+        let refrains_share = if is_remote(usage) { laws.refrains_share_remote } else { laws.refrains_share };
+        if asked.billed > funds && is_holder && dice.chance(refrains_share) {
             return;
         }
-        let response = self.decide(at, usage, card, asked.billed, &mut dice);
+        let response = self.decide(at, usage, card, (asked.billed, funds), &mut dice);
         let number = self.add_transaction(at, usage, card, case, asked);
         if usage.processing != ProcessingCode::AccountVerification {
-            self.transactions[number.0 as usize].available_before = Some(self.accounts[account.ix()].available());
+            self.transactions[number.0 as usize].available_before = Some(funds);
         }
         if response.is_approved() {
             self.approve(at, usage, card, number, asked);
@@ -51,16 +53,23 @@ impl Ledger<'_, '_> {
         }
     }
 
+    /// Returns what a card use may draw on: an overdraft line only where its holder lets cards use it, or for agreed payments.
+    fn funds(&self, usage: &CardUse) -> Cents {
+        let account = self.community.people.slots[usage.slot.ix()].account;
+        let (plan, state) = (&self.community.people.accounts[account.ix()], &self.accounts[account.ix()]);
+        let has_line = plan.product == Product::CreditCard || plan.overdraft_opt_in || usage.is_recurring;
+        if has_line { state.available() } else { state.available() - state.credit_line }
+    }
+
     fn decide(
         &self,
         at: Timestamp,
         usage: &CardUse,
         card: CardNumber,
-        asked: Cents,
+        (asked, funds): (Cents, Cents),
         dice: &mut Stream,
     ) -> ResponseCode {
         let state = &self.cards[card.0 as usize];
-        let account = &self.accounts[self.community.people.slots[usage.slot.ix()].account.ix()];
         if let Some((_, reason)) = state.blocked.filter(|(blocked_at, _)| *blocked_at <= at) {
             return match reason {
                 BlockReason::Lost => ResponseCode::LostCard,
@@ -87,7 +96,7 @@ impl Ledger<'_, '_> {
         if state.spent_today + asked > limit {
             return ResponseCode::ExceedsAmountLimit;
         }
-        if asked > account.available() {
+        if asked > funds {
             return ResponseCode::InsufficientFunds;
         }
         ResponseCode::Approved
@@ -101,7 +110,7 @@ impl Ledger<'_, '_> {
         dice: &mut Stream,
     ) -> Option<ResponseCode> {
         let laws = &self.laws.authorization;
-        let is_remote = matches!(usage.channel, Channel::Ecommerce | Channel::Mail | Channel::Recurring);
+        let is_remote = is_remote(usage);
         if dice.chance(laws.technical_decline_rate) {
             let codes = [ResponseCode::IssuerUnavailable, ResponseCode::SystemMalfunction];
             return Some(*dice.pick(&codes));
@@ -201,6 +210,10 @@ impl Ledger<'_, '_> {
         let on = self.community.world.holidays.on_or_after(self.today.plus(1));
         self.schedule_after(at, on, 3 * span::HOUR, Task::Post(number));
     }
+}
+
+fn is_remote(usage: &CardUse) -> bool {
+    matches!(usage.channel, Channel::Ecommerce | Channel::Mail | Channel::Recurring)
 }
 
 fn asked_amount(usage: &CardUse) -> i64 {

@@ -1,6 +1,8 @@
 //! Disputes: opened, provisionally credited, charged back, fought, won or lost.
 
-use crate::codes::{BankTransactionCode, CardEventType, DisputeOutcome, DisputeReason, DisputeStage};
+use crate::codes::{
+    BankTransactionCode, CardEventType, Channel, DisputeOutcome, DisputeReason, DisputeStage, ThreeDSecure,
+};
 use crate::rng::Stream;
 use crate::rows::Dispute;
 use crate::units::{Cents, DisputeId, Timestamp, span};
@@ -18,6 +20,7 @@ pub(super) struct DisputeNumber(pub(super) u32);
 #[derive(Debug, Clone, Copy)]
 pub(super) struct DisputePlan {
     pub(super) reason: DisputeReason,
+    pub(super) is_charged_back: bool,
     pub(super) is_represented: bool,
     pub(super) is_won: bool,
 }
@@ -32,11 +35,25 @@ pub(super) struct DisputeState {
 
 impl Ledger<'_, '_> {
     /// Plans a dispute of fraud that the cardholder did not commit.
-    pub(super) fn plan_of_fraud(&self, dice: &mut Stream) -> DisputePlan {
+    ///
+    /// What the rules of the schemes do not let the bank charge back is its own loss, and the card holder's is made good all the same.
+    pub(super) fn plan_of_fraud(&self, transaction: TransactionNumber, dice: &mut Stream) -> DisputePlan {
         let laws = &self.laws.disputes;
         let is_represented = dice.chance(laws.represented_share * 0.5);
         let is_won = !is_represented || !dice.chance(laws.lost_share_if_represented * 0.3);
-        DisputePlan { reason: DisputeReason::Fraud, is_represented, is_won }
+        let row = &self.transactions[transaction.0 as usize];
+        let share = match (row.channel, row.three_d_secure) {
+            (_, Some(ThreeDSecure::Authenticated)) => 0.0,
+            (Channel::InPerson | Channel::Atm, _) => laws.fraud_charged_back_share_in_person,
+            _ => laws.fraud_charged_back_share_remote,
+        };
+        let is_charged_back = dice.chance(share);
+        DisputePlan {
+            reason: DisputeReason::Fraud,
+            is_charged_back,
+            is_represented: is_charged_back && is_represented,
+            is_won: is_won || !is_charged_back,
+        }
     }
 
     /// Plans a genuine dispute.
@@ -59,7 +76,7 @@ impl Ledger<'_, '_> {
         ];
         let is_represented = dice.chance(laws.represented_share);
         let is_won = !is_represented || !dice.chance(laws.lost_share_if_represented);
-        DisputePlan { reason: reasons[dice.weighted(&weights)], is_represented, is_won }
+        DisputePlan { reason: reasons[dice.weighted(&weights)], is_charged_back: true, is_represented, is_won }
     }
 
     /// Opens a dispute of a posted transaction and plans its steps.
@@ -108,7 +125,9 @@ impl Ledger<'_, '_> {
         let fight = charge_back.plus(after(&mut dice, 8, 30));
         let end = if plan.is_represented { fight } else { charge_back }.plus(after(&mut dice, 10, 40));
         self.clock.at(credit, Task::Credit(number));
-        self.clock.at(charge_back, Task::ChargeBack(number));
+        if plan.is_charged_back {
+            self.clock.at(charge_back, Task::ChargeBack(number));
+        }
         if plan.is_represented {
             self.clock.at(fight, Task::Represent(number));
         }

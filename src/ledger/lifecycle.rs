@@ -112,7 +112,7 @@ impl Ledger<'_, '_> {
             Aftermath::Nothing => {}
             Aftermath::Refund { after_days, share } => self.plan_refund(at, number, i64::from(after_days), share),
             Aftermath::Dispute { after_days, reason, is_represented, is_won } => {
-                let plan = DisputePlan { reason, is_represented, is_won };
+                let plan = DisputePlan { reason, is_charged_back: true, is_represented, is_won };
                 self.clock.at(at.plus(i64::from(after_days) * span::DAY + 9 * span::HOUR), Task::Dispute(number, plan));
             }
             Aftermath::Lawful if case.is_some() => {}
@@ -130,6 +130,9 @@ impl Ledger<'_, '_> {
         let window = self.community.places.get(self.lives[number.0 as usize].place).return_window_days;
         let (refunds, disputes) = (&self.laws.refunds, &self.laws.disputes);
         let refund_rate = if is_remote { refunds.rate_remote } else { refunds.rate_in_person };
+        // Dear goods are worth the way back.
+        let dearness = (row.amount.to_major() / refunds.at_amount).powf(refunds.amount_elasticity);
+        let refund_rate = (refund_rate * dearness).min(refunds.most_share);
         let dispute_rate = if is_remote { disputes.rate_remote } else { disputes.rate_in_person };
         if window > 0 && dice.chance(refund_rate) {
             let days = dice.exponential(refunds.mean_days).min(f64::from(window)).max(1.0) as i64;

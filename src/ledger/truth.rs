@@ -226,7 +226,7 @@ impl Ledger<'_, '_> {
             return;
         }
         let mut dice = self.dice(number, 0xD15);
-        let plan = self.plan_of_fraud(&mut dice);
+        let plan = self.plan_of_fraud(number, &mut dice);
         self.clock.at(at.plus(dice.between(2, 48) * span::HOUR), Task::Dispute(number, plan));
     }
 

@@ -37,8 +37,10 @@ pub struct AuthorizationLaws {
     pub suspected_fraud_rate: SuspicionLaws,
     /// Share of uses without an authorization at all (offline, tolls, parking) in transit.
     pub offline_share_transit: f64,
-    /// Share of uses for which the funds do not suffice that the holder, who knows the balance, does not even try.
+    /// Share of uses in person for which the funds do not suffice that the holder, who knows the balance, does not even try.
     pub refrains_share: f64,
+    /// The same for remote uses that do not recur.
+    pub refrains_share_remote: f64,
 }
 
 /// How likely an issuer's rules stop a request: the base, and what each unusual trait multiplies it by.
@@ -94,6 +96,12 @@ pub struct RefundLaws {
     pub rate_in_person: f64,
     /// The same for remote purchases.
     pub rate_remote: f64,
+    /// The amount, in dollars, at which purchases come back at these rates.
+    pub at_amount: f64,
+    /// How the rates grow with the amount: their logarithm per logarithm of it.
+    pub amount_elasticity: f64,
+    /// The largest probability that a purchase comes back.
+    pub most_share: f64,
     /// Share of refunds that return the whole amount.
     pub full_share: f64,
     /// Mean days from posting to refund.
@@ -110,6 +118,10 @@ pub struct DisputeLaws {
     pub rate_in_person: f64,
     /// Mean days from posting to dispute.
     pub mean_days: f64,
+    /// Share of remote frauds that the card holder's bank may charge back; it bears the others, as after a strong authentication.
+    pub fraud_charged_back_share_remote: f64,
+    /// The same of frauds in person, where the chip moves the liability.
+    pub fraud_charged_back_share_in_person: f64,
     /// What genuine disputes are about.
     pub reason_shares: ReasonShares,
     /// Share of disputes that the merchant fights.
