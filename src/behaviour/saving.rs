@@ -40,16 +40,17 @@ impl Saver {
         let months = |stream: &mut Stream, median: f64, ln_sd: f64| {
             net.share(median * stream.log_normal(0.0, ln_sd)).max(Cents(10_000))
         };
+        let opening = |account: AccountIndex| diary.people.accounts[account.ix()].opening_balance;
+        let (at_hand, had) = (opening(person.checking), person.savings.map_or(Cents::ZERO, opening));
         let buffer = months(&mut stream, laws.buffer.months_median, laws.buffer.months_ln_sd);
         let least = months(&mut stream, laws.reserve.months_median * 2.0 * person.thrift, laws.reserve.months_ln_sd);
-        let had = person.savings.map_or(Cents::ZERO, |savings| diary.people.accounts[savings.ix()].opening_balance);
-        let outside =
-            laws.rescue.outside_share + laws.rescue.outside_income_slope * (net.to_major() / laws.rescue.at_net).ln();
+        let months_had = ((at_hand + had).to_major() / net.to_major()).max(0.01);
+        let outside = laws.rescue.outside_share + laws.rescue.outside_wealth_slope * months_had.ln();
         Self {
-            buffer,
+            buffer: buffer.max(at_hand.share(stream.log_normal(0.0, laws.buffer.opening_ln_sd))),
             reserve: least.max(had.share(stream.log_normal(0.0, laws.reserve.opening_ln_sd))),
             has_plan: stream.chance((laws.plan.share * 2.0 * person.thrift).min(0.95)),
-            has_outside: stream.chance(outside.clamp(0.3, 0.98)),
+            has_outside: stream.chance(outside.clamp(0.02, 0.98)),
             look_day: stream.between(2, 28) as u32,
             quarter: stream.between(0, 2) as i32,
             broker: diary.broker(&mut stream),
@@ -152,7 +153,7 @@ fn add_sweeps(diary: &mut Diary<'_, '_>, person: &Person, saver: &Saver) {
         }
         let day = Date::month_start(month).with_day(saver.look_day).plus(stream.between(-2, 2) as i32);
         let amount = Amount::ShareAbove {
-            floor: saver.buffer.share(diary.level(month)),
+            floor: (saver.buffer + person.income.monthly_net.share(law.kept_months)).share(diary.level(month)),
             share: law.moved_share,
             step: Cents(if stream.chance(0.5) { 10_000 } else { 5_000 }),
         };

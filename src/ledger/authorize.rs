@@ -36,9 +36,7 @@ impl Ledger<'_, '_> {
         let asked = self.money(asked_amount(usage), currency);
         let funds = self.funds(usage);
         let is_holder = !usage.is_recurring && !self.is_by_stranger(case);
-        let laws = &self.laws.authorization;
-        let refrains_share = if is_remote(usage) { laws.refrains_share_remote } else { laws.refrains_share };
-        if asked.billed > funds && is_holder && dice.chance(refrains_share) {
+        if is_holder && self.refrains(usage, asked.billed, funds, &mut dice) {
             return;
         }
         let response = self.decide(at, usage, card, (asked.billed, funds), &mut dice);
@@ -59,6 +57,18 @@ impl Ledger<'_, '_> {
         let (plan, state) = (&self.community.people.accounts[account.ix()], &self.accounts[account.ix()]);
         let has_line = plan.product == Product::CreditCard || plan.overdraft_opt_in || usage.is_recurring;
         if has_line { state.available() } else { state.available() - state.credit_line }
+    }
+
+    /// Tells whether the holder does without: the money is not there, or what would be left is less than is kept for the bills.
+    fn refrains(&self, usage: &CardUse, asked: Cents, funds: Cents, dice: &mut Stream) -> bool {
+        let laws = &self.laws.authorization;
+        if asked > funds {
+            return dice.chance(if is_remote(usage) { laws.refrains_share_remote } else { laws.refrains_share });
+        }
+        let state = &self.accounts[self.community.people.slots[usage.slot.ix()].account.ix()];
+        let left = (state.booked - state.holds - asked).max(Cents::ZERO);
+        let is_tight = left < state.cushion;
+        is_tight && dice.chance(laws.refrains_share * (1.0 - left.to_major() / state.cushion.to_major()))
     }
 
     fn decide(

@@ -25,6 +25,10 @@ pub(super) struct AccountState {
     pub(super) closed_on: Option<Date>,
     pub(super) cycle: Option<Cycle>,
     pub(super) has_courtesy: bool,
+    /// Whether savings pay what checking lacks.
+    pub(super) is_protected: bool,
+    /// What the holders would rather keep for the bills to come.
+    pub(super) cushion: Cents,
     pub(super) bears_monthly_fee: bool,
     pub(super) overdraft_fees_today: u32,
     /// Interest accrued since it was last booked, in cents × millionths × days.
@@ -96,6 +100,8 @@ impl AccountState {
             closed_on: None,
             cycle: None,
             has_courtesy: false,
+            is_protected: false,
+            cushion: Cents::ZERO,
             bears_monthly_fee: false,
             overdraft_fees_today: 0,
             accrued: 0,

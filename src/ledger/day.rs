@@ -170,6 +170,10 @@ impl Ledger<'_, '_> {
         } else if is_cash && dice.chance(fees.foreign_cash_machine_share) {
             self.charge(account, at, fees.foreign_cash_machine, self.words.cash_machine_fee);
         }
+        let short = -self.accounts[account.ix()].booked;
+        if product == Product::Checking && short > Cents::ZERO {
+            self.protect(at, account, short);
+        }
         if product == Product::Checking && self.accounts[account.ix()].booked < Cents::ZERO {
             self.charge_overdraft(account, at);
         }

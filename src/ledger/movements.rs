@@ -1,6 +1,6 @@
 //! Movements without a card: amounts that depend on balances, both legs of transfers, returned items.
 
-use crate::codes::BankTransactionCode as Code;
+use crate::codes::{BankTransactionCode as Code, Product};
 use crate::columns::Text;
 use crate::intent::{Amount, CaseIndex, Direction, Movement, Other, Shortfall};
 use crate::population::AccountIndex;
@@ -23,6 +23,9 @@ impl Ledger<'_, '_> {
             }
             (Direction::Out, Other::Inside(receiver)) => {
                 let amount = self.amount_of(movement.amount, movement.account, Some(receiver), case);
+                if movement.shortfall == Shortfall::PayOrReturn {
+                    self.protect(at, movement.account, amount - self.own(movement.account));
+                }
                 self.transfer(at, movement.account, receiver, amount, (movement.code, movement), case);
             }
             (Direction::In, _) => {
@@ -39,6 +42,9 @@ impl Ledger<'_, '_> {
             }
             (Direction::Out, _) => {
                 let amount = self.amount_of(movement.amount, movement.account, None, case);
+                if case.is_none() {
+                    self.protect(at, movement.account, amount - self.own(movement.account));
+                }
                 self.pay_out(at, movement, amount, case);
             }
         }
@@ -52,8 +58,7 @@ impl Ledger<'_, '_> {
         receiver: Option<AccountIndex>,
         case: Option<CaseIndex>,
     ) -> Cents {
-        let payer = &self.accounts[from.ix()];
-        let own = payer.available() - payer.credit_line;
+        let own = self.own(from);
         let billed =
             || receiver.and_then(|account| self.accounts[account.ix()].cycle.as_ref()).map(|cycle| cycle.billed);
         let owed_now = || receiver.map_or(Cents::ZERO, |account| -self.accounts[account.ix()].booked);
@@ -80,9 +85,37 @@ impl Ledger<'_, '_> {
 
     /// Returns what an account lacks of a target in money of its own, rounded up to a step.
     fn missing(&self, account: AccountIndex, target: Cents, step: Cents) -> Cents {
+        ((target - self.own(account)).max(Cents::ZERO) + step - Cents(1)).floor_to(step)
+    }
+
+    /// Returns what an account has of its own: without what is held and without any line.
+    fn own(&self, account: AccountIndex) -> Cents {
         let state = &self.accounts[account.ix()];
-        let own = state.available() - state.credit_line;
-        ((target - own).max(Cents::ZERO) + step - Cents(1)).floor_to(step)
+        state.available() - state.credit_line
+    }
+
+    /// Moves what a protected checking account lacks from its owner's savings, if they have it all.
+    pub(super) fn protect(&mut self, at: Timestamp, account: AccountIndex, missing: Cents) {
+        let people = &self.community.people;
+        let savings = people.persons[people.accounts[account.ix()].owner.ix()].savings;
+        let Some(savings) = savings.filter(|_| self.accounts[account.ix()].is_protected) else { return };
+        let step = Cents::from_major(self.laws.overdraft.protection_step);
+        let amount = (missing + step - Cents(1)).floor_to(step).min(self.accounts[savings.ix()].booked);
+        if missing <= Cents::ZERO || amount < missing || self.accounts[account.ix()].product != Product::Checking {
+            return;
+        }
+        let movement = Movement {
+            account: savings,
+            direction: Direction::Out,
+            amount: Amount::Fixed(amount),
+            other: Other::Inside(account),
+            code: Code::BookSent,
+            text: self.words.protection,
+            mandate: None,
+            cheque: None,
+            shortfall: Shortfall::Refuse,
+        };
+        self.transfer(at, savings, account, amount, (Code::BookSent, &movement), None);
     }
 
     fn transfer(

@@ -191,6 +191,13 @@ fn open(community: &Community<'_>, index: usize) -> AccountState {
         let mut dice: Stream = world.streams.stream("ledger.account", plan.id.0);
         state.has_courtesy = dice.chance(laws.overdraft.courtesy_share);
         state.bears_monthly_fee = dice.chance(laws.fees.monthly_share);
+        state.is_protected = dice.chance(laws.overdraft.protected_share);
+        let law = &laws.cushion;
+        let is_careful = dice.chance(law.share);
+        let months = law.months_median * dice.log_normal(0.0, law.months_ln_sd);
+        let holders = community.people.persons.iter().filter(|person| person.checking.ix() == index);
+        let net: Cents = holders.map(|person| person.income.monthly_net).sum();
+        state.cushion = if is_careful { net.share(months) } else { Cents::ZERO };
     }
     state
 }

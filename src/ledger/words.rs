@@ -22,6 +22,7 @@ pub(super) struct Words {
     pub(super) credit_reversed: Text,
     pub(super) reimbursement: Text,
     pub(super) closing: Text,
+    pub(super) protection: Text,
 }
 
 impl Words {
@@ -45,6 +46,7 @@ impl Words {
             credit_reversed: text("PROVISIONAL CREDIT REVERSED"),
             reimbursement: text("FRAUD REIMBURSEMENT"),
             closing: text("CLOSING TRANSFER"),
+            protection: text("OVERDRAFT PROTECTION TRANSFER"),
         }
     }
 }

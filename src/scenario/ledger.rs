@@ -16,6 +16,7 @@ pub struct LedgerLaws {
     pub plastic: PlasticLaws,
     pub fees: FeeLaws,
     pub overdraft: OverdraftLaws,
+    pub cushion: CushionLaw,
     pub statement: StatementLaws,
 }
 
@@ -196,6 +197,22 @@ pub struct OverdraftLaws {
     pub free_below: f64,
     /// Most overdraft fees in a day.
     pub fees_per_day: u32,
+    /// Share of checking accounts to which the owner's savings, where there are some, move what is missing.
+    pub protected_share: f64,
+    /// That is moved in multiples of so many dollars.
+    pub protection_step: f64,
+}
+
+/// What holders keep on checking for the bills to come, rather than use their cards.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CushionLaw {
+    /// Share of accounts whose holders keep any.
+    pub share: f64,
+    /// Months of the holders' net income, the median over them.
+    pub months_median: f64,
+    /// Standard deviation of its logarithm.
+    pub months_ln_sd: f64,
 }
 
 /// Credit-card statements.

@@ -24,7 +24,8 @@ pub struct SavingPlanLaw {
     pub of_net: f64,
 }
 
-/// What people leave on the checking account, in months of net income.
+/// What people leave on the checking account: about what they had at the start, or so many months of net income where that is
+/// more.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct BufferLaw {
@@ -32,6 +33,10 @@ pub struct BufferLaw {
     pub months_median: f64,
     /// Standard deviation of its logarithm.
     pub months_ln_sd: f64,
+    /// Standard deviation of the logarithm of what they leave against what they had.
+    pub opening_ln_sd: f64,
+    /// Months of net income that stay above it for the bills to come, when they move money away.
+    pub kept_months: f64,
     /// Share of what lies above that they move away when they look.
     pub moved_share: f64,
     /// Share of months in which they look.
@@ -59,12 +64,11 @@ pub struct ReserveLaw {
 pub struct RescueLaw {
     /// How often a month they look, on average.
     pub looks_per_month: f64,
-    /// Share of people who can draw on money outside the bank (a broker, another bank, family), at the income below.
+    /// Share of people who can draw on money outside the bank (a broker, another bank, family), of those who had a month's net
+    /// income at the start.
     pub outside_share: f64,
-    /// The net income a month at which the share holds.
-    pub at_net: f64,
-    /// By what that share grows with the logarithm of income.
-    pub outside_income_slope: f64,
+    /// By what that share grows with the logarithm of what they had.
+    pub outside_wealth_slope: f64,
     /// Share of the buffer to which savings fill the account up.
     pub from_savings_to: f64,
     /// Share of the buffer to which outside money fills it up.
