@@ -41,12 +41,14 @@ CREATE OR REPLACE VIEW card_frauds AS
     WHERE l.record = 'card_transaction' AND l.typology NOT IN ('friendly_fraud', 'refund_abuse')
         AND t.processing_code IN ('00', '01', '09');
 
--- What each household has in checking and savings on the last day (less than a dollar counts as nothing), with the age of its best
+-- What each household has in checking and savings on a day of its own in the last 91 (a survey asks people on some day, not all
+-- of them on the eve of the rent; less than a dollar counts as nothing), with the age of its best
 -- earner, its income, and the share of households that earn less; those whose incomes are within one percent share the middle.
 CREATE OR REPLACE VIEW liquid AS
     WITH own AS (
-        SELECT a.customer_id, sum(b.closing_booked) AS funds FROM accounts a JOIN balances b USING (account_id) CROSS JOIN horizon z
-        WHERE a.product IN ('checking', 'savings') AND b.balance_date = z.last GROUP BY a.customer_id),
+        SELECT a.customer_id, sum(b.closing_booked) AS funds FROM accounts a JOIN customers c USING (customer_id) JOIN balances b USING (account_id) CROSS JOIN horizon z
+        WHERE a.product IN ('checking', 'savings') AND b.balance_date = z.last - CAST(37 * c.household_id % least(91, z.last - z.first + 1) AS INTEGER)
+        GROUP BY a.customer_id),
     homes AS (
         SELECT p.household_id, arg_max(p.age, (c.annual_income, -p.customer_id)) AS age,
             CAST(any_value(h.annual_income) AS DOUBLE) AS income, CAST(sum(coalesce(own.funds, 0)) AS DOUBLE) AS funds
