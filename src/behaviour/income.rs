@@ -1,6 +1,7 @@
 //! Income: wages, pensions, benefits, business receipts, family support, and what else is paid in.
 
 mod benefits;
+mod beyond;
 mod business;
 mod extras;
 mod paydays;
@@ -28,6 +29,7 @@ pub(super) fn run(community: &mut Community<'_>, intents: &mut Intents) {
         }
         extras::add_deposits(&mut diary, person);
         extras::add_investments(&mut diary, person);
+        beyond::add(&mut diary, person);
     }
 }
 

@@ -34,7 +34,7 @@ use shopper::Shopper;
 /// Adds everybody's purchases by card.
 pub(super) fn run(community: &mut Community<'_>, intents: &mut Intents) {
     let market = Market::open(community);
-    let limits = means::monthly_limits(&community.people, &market.laws.means);
+    let limits = means::monthly_limits(&community.people, &market.laws.means, &market.world.scenario.income.beyond);
     let mut haunts = Haunts::default();
     for (index, limit) in limits.into_iter().enumerate() {
         let shopper = Shopper::of(community, &market, PersonIndex(index as u32), limit);

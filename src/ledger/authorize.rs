@@ -62,10 +62,14 @@ impl Ledger<'_, '_> {
     /// Tells whether the holder does without: the money is not there, or what would be left is less than is kept for the bills.
     fn refrains(&self, usage: &CardUse, asked: Cents, funds: Cents, dice: &mut Stream) -> bool {
         let laws = &self.laws.authorization;
-        if asked > funds {
-            return dice.chance(if is_remote(usage) { laws.refrains_share_remote } else { laws.refrains_share });
-        }
         let state = &self.accounts[self.community.people.slots[usage.slot.ix()].account.ix()];
+        if asked > funds {
+            return dice.chance(match (state.product, is_remote(usage)) {
+                (Product::CreditCard, _) => laws.refrains_share_credit,
+                (_, true) => laws.refrains_share_remote,
+                (_, false) => laws.refrains_share,
+            });
+        }
         let left = (state.booked - state.holds - asked).max(Cents::ZERO);
         let is_tight = left < state.cushion;
         is_tight && dice.chance(laws.refrains_share * (1.0 - left.to_major() / state.cushion.to_major()))

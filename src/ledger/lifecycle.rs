@@ -130,11 +130,12 @@ impl Ledger<'_, '_> {
         let window = self.community.places.get(self.lives[number.0 as usize].place).return_window_days;
         let (refunds, disputes) = (&self.laws.refunds, &self.laws.disputes);
         let refund_rate = if is_remote { refunds.rate_remote } else { refunds.rate_in_person };
-        // Dear goods are worth the way back.
-        let dearness = (row.amount.to_major() / refunds.at_amount).powf(refunds.amount_elasticity);
-        let refund_rate = (refund_rate * dearness).min(refunds.most_share);
+        // Dear goods are worth the way back, and a complaint.
+        let dearness = |at: f64, elasticity: f64| (row.amount.to_major() / at).powf(elasticity);
+        let refund_rate = refund_rate * dearness(refunds.at_amount, refunds.amount_elasticity);
         let dispute_rate = if is_remote { disputes.rate_remote } else { disputes.rate_in_person };
-        if window > 0 && dice.chance(refund_rate) {
+        let dispute_rate = dispute_rate * dearness(disputes.at_amount, disputes.amount_elasticity);
+        if window > 0 && dice.chance(refund_rate.min(refunds.most_share)) {
             let days = dice.exponential(refunds.mean_days).min(f64::from(window)).max(1.0) as i64;
             let share = if dice.chance(refunds.full_share) { 1.0 } else { 0.1 + 0.8 * dice.unit() };
             self.plan_refund(at, number, days, share as f32);

@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use crate::units::Cents;
+
 /// The numbers of `[income]`.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -15,9 +17,35 @@ pub struct IncomeLaws {
     pub pension: PensionLaw,
     pub benefit: BenefitLaw,
     pub support: SupportLaw,
+    pub beyond: BeyondLaw,
     pub tax_refund: TaxRefundLaw,
     pub deposits: DepositsLaw,
     pub investments: InvestmentsLaw,
+}
+
+/// What comes to poor households beside the income that they report: from the family, for work in cash, out of money put by.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BeyondLaw {
+    /// The household income a year, in dollars, below which something is missing.
+    pub up_to_income: f64,
+    /// How much of what is missing comes.
+    pub share: f64,
+    /// Payments a month, on average.
+    pub payments_per_month: f64,
+    /// Standard deviation of the logarithm of what a household gets, and of single payments.
+    pub ln_sd: f64,
+    /// Share of the younger who pay in cash rather than get transfers from the family.
+    pub cash_share: f64,
+    /// Age from which it is money put by for old age.
+    pub retired_from_age: i32,
+}
+
+impl BeyondLaw {
+    /// Returns the dollars a month that come to a household of that yearly income in the mean.
+    pub fn per_month_at(&self, annual_income: Cents) -> f64 {
+        self.share * (self.up_to_income - annual_income.to_major()).max(0.0) / 12.0
+    }
 }
 
 /// How wages and prices rise together, so that many years stay balanced.

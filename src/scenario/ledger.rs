@@ -38,10 +38,13 @@ pub struct AuthorizationLaws {
     pub suspected_fraud_rate: SuspicionLaws,
     /// Share of uses without an authorization at all (offline, tolls, parking) in transit.
     pub offline_share_transit: f64,
-    /// Share of uses in person for which the funds do not suffice that the holder, who knows the balance, does not even try.
+    /// Share of uses of debit cards in person for which the funds do not suffice that the holder, who knows the balance, does
+    /// not even try.
     pub refrains_share: f64,
     /// The same for remote uses that do not recur.
     pub refrains_share_remote: f64,
+    /// The same for credit cards whose limit is reached, anywhere.
+    pub refrains_share_credit: f64,
 }
 
 /// How likely an issuer's rules stop a request: the base, and what each unusual trait multiplies it by.
@@ -117,6 +120,10 @@ pub struct DisputeLaws {
     pub rate_remote: f64,
     /// Genuine disputes per posted purchase in person.
     pub rate_in_person: f64,
+    /// The amount, in dollars, at which purchases are disputed at these rates.
+    pub at_amount: f64,
+    /// How the rates grow with the amount: their logarithm per logarithm of it.
+    pub amount_elasticity: f64,
     /// Mean days from posting to dispute.
     pub mean_days: f64,
     /// Share of remote frauds that the card holder's bank may charge back; it bears the others, as after a strong authentication.

@@ -1,11 +1,11 @@
 //! How much card spending each person can bear.
 
 use crate::population::People;
-use crate::scenario::SpendingMeans;
+use crate::scenario::{BeyondLaw, SpendingMeans};
 
 /// Returns, for each person, the dollars that card spending may come near in a month: their part of what comes to the
 /// account through which they live, less the cost of the home where that account pays it.
-pub(super) fn monthly_limits(people: &People, laws: &SpendingMeans) -> Vec<f64> {
+pub(super) fn monthly_limits(people: &People, laws: &SpendingMeans, beyond: &BeyondLaw) -> Vec<f64> {
     let mut income = vec![0.0; people.accounts.len()];
     let mut sharers = vec![0.0; people.accounts.len()];
     for person in &people.persons {
@@ -14,7 +14,8 @@ pub(super) fn monthly_limits(people: &People, laws: &SpendingMeans) -> Vec<f64> 
     }
     for home in &people.homes {
         if let Some(payer) = home.residents.first() {
-            income[people.persons[payer.ix()].checking.ix()] -= home.monthly_housing_cost.to_major();
+            income[people.persons[payer.ix()].checking.ix()] +=
+                beyond.per_month_at(home.annual_income) - home.monthly_housing_cost.to_major();
         }
     }
     let limit = |person: &crate::population::Person| {
