@@ -14,6 +14,7 @@ pub struct AccountsLaws {
     pub holding: HoldingLaw,
     pub by_income: HoldingByIncomeLaw,
     pub liquid: LiquidLaw,
+    pub liquid_by_age: LiquidByAgeLaw,
     pub split: SplitLaw,
     pub overdraft: OverdraftLaw,
     pub savings_rate: SavingsRateLaw,
@@ -71,6 +72,16 @@ pub struct LiquidLaw {
     pub thrift_share: f64,
     /// No household has more, in dollars.
     pub most: f64,
+}
+
+/// How liquid assets depend on the age of the household's first person, at a given income.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LiquidByAgeLaw {
+    /// From which age each factor holds.
+    pub from_age: Vec<i32>,
+    /// What the assets are multiplied by.
+    pub factor: Vec<f64>,
 }
 
 /// How liquid assets lie between checking and savings.
