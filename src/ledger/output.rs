@@ -191,9 +191,11 @@ fn open(community: &Community<'_>, index: usize) -> AccountState {
         let mut dice: Stream = world.streams.stream("ledger.account", plan.id.0);
         state.has_courtesy = dice.chance(laws.overdraft.courtesy_share);
         state.bears_monthly_fee = dice.chance(laws.fees.monthly_share);
-        state.is_protected = dice.chance(laws.overdraft.protected_share);
+        // Whoever agreed to use the line uses it: the fees of a year fall on few.
+        let is_heedless = plan.overdraft_opt_in;
+        state.is_protected = dice.chance(laws.overdraft.protected_share) && !is_heedless;
         let law = &laws.cushion;
-        let is_careful = dice.chance(law.share);
+        let is_careful = dice.chance(law.share) && !is_heedless;
         let months = law.months_median * dice.log_normal(0.0, law.months_ln_sd);
         let holders = community.people.persons.iter().filter(|person| person.checking.ix() == index);
         let net: Cents = holders.map(|person| person.income.monthly_net).sum();

@@ -42,7 +42,8 @@ impl Assembly<'_> {
         let thrift_score = normal_score(first.thrift);
         let by_age = &self.accounts.liquid_by_age;
         let factor = by_age.factor[band(&by_age.from_age, first.age(self.start()))];
-        let assets = wealth::liquid_assets(&self.accounts.liquid, home.annual_income, thrift_score, stream).share(factor);
+        let assets =
+            wealth::liquid_assets(&self.accounts.liquid, home.annual_income, thrift_score, stream).share(factor);
         let gross = |person: PersonIndex| self.people.persons[person.ix()].income.annual_gross;
         let net = |person: PersonIndex| self.people.persons[person.ix()].income.monthly_net;
         let singles = if is_pooled { &residents[2..] } else { residents };

@@ -204,7 +204,7 @@ pub struct OverdraftLaws {
     pub free_below: f64,
     /// Most overdraft fees in a day.
     pub fees_per_day: u32,
-    /// Share of checking accounts to which the owner's savings, where there are some, move what is missing.
+    /// Share of checking accounts, of those whose cards may not use a line, to which the owner's savings move what is missing.
     pub protected_share: f64,
     /// That is moved in multiples of so many dollars.
     pub protection_step: f64,
@@ -214,7 +214,7 @@ pub struct OverdraftLaws {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CushionLaw {
-    /// Share of accounts whose holders keep any.
+    /// Share of accounts, of those whose cards may not use a line, whose holders keep any.
     pub share: f64,
     /// Months of the holders' net income, the median over them.
     pub months_median: f64,
