@@ -5,11 +5,13 @@ use crate::realism::community::Community;
 use crate::realism::facts::Tally;
 use crate::realism::measures::{Measure, count_curve};
 use crate::realism::selection::Place;
+use crate::units::Date;
 
 /// How long card purchases take to be booked.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Posting {
-    /// Purchases of groceries and fuel in person by credit card, by the days from use to booking: 0, 1, 2, 3 and more.
+    /// Purchases of groceries and fuel in person by credit card, by the banking days from use to booking: 0, 1, 2, 3 and
+    /// more.
     pub days: [u64; 4],
 }
 
@@ -22,7 +24,8 @@ impl Tally for Posting {
                     && matches!(transaction.category, Category::Groceries | Category::Fuel)
                     && Place::of(transaction.channel) == Place::InPerson
                 {
-                    self.days[entry.booking_date.since(entry.value_date).clamp(0, 3) as usize] += 1;
+                    let days = banking_day(entry.booking_date) - banking_day(transaction.local_date);
+                    self.days[days.clamp(0, 3) as usize] += 1;
                 }
             }
         }
@@ -31,6 +34,13 @@ impl Tally for Posting {
     fn append(&mut self, later: &Self) {
         self.days.iter_mut().zip(later.days).for_each(|(count, other)| *count += other);
     }
+}
+
+/// Returns the running number of a banking day, Monday to Friday; a weekend has Friday's.
+fn banking_day(date: Date) -> i32 {
+    // Day 0 was a Thursday.
+    let since_monday = date.0 + 3;
+    5 * since_monday.div_euclid(7) + since_monday.rem_euclid(7).min(4)
 }
 
 /// The measure of how long booking takes.

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use crate::calendar::Horizon;
 use crate::codes::{Category, Mcc, Product, Tenure};
 use crate::realism::community::Community;
 use crate::realism::facts::Tally;
 use crate::realism::measures::{Measure, Observed};
 use crate::realism::{Facts, LogHistogram};
-use crate::units::Cents;
+use crate::units::{Cents, Date};
 
 /// Bands of age of the best earner: below 35, 35–44, 45–54, 55–64, 65–74, 75 and over.
 pub const EARNER_AGES: [&str; 6] = ["18-34", "35-44", "45-54", "55-64", "65-74", "75+"];
@@ -15,7 +16,7 @@ pub const EARNER_AGES: [&str; 6] = ["18-34", "35-44", "45-54", "55-64", "65-74",
 /// Households of about the same income, one percent apart at most.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct IncomeBin {
-    /// What each has in checking and savings on the last day, in dollars; less than one counts as nothing.
+    /// What each has in checking and savings on its day, in dollars; less than one counts as nothing.
     pub liquid: LogHistogram,
     /// What they spent by card, kind by kind.
     pub spending: BTreeMap<(Category, Mcc), Cents>,
@@ -26,7 +27,7 @@ pub struct IncomeBin {
 pub struct Wealth {
     /// Households by income: the key is a hundred times the logarithm of their yearly dollars, rounded.
     pub by_income: BTreeMap<i32, IncomeBin>,
-    /// What they have in checking and savings on the last day, by the age of the best earner.
+    /// What they have in checking and savings on their day, by the age of the best earner.
     pub by_age: [LogHistogram; EARNER_AGES.len()],
     /// The same over a month's income.
     pub months: LogHistogram,
@@ -102,14 +103,21 @@ fn homes(community: &Community<'_>) -> Vec<Home> {
         }
     }
     for account in &community.accounts {
-        let last = community.balances_of(account.account_id).last();
-        let Some(last) = last.filter(|balance| balance.balance_date == community.context.horizon.to) else { continue };
         let owner = community.person_of(account.customer_id).and_then(|person| community.people[person].household);
-        if let (Product::Checking | Product::Savings, Some(place)) = (account.product, owner) {
-            homes[place].funds += last.closing_booked;
+        let (Product::Checking | Product::Savings, Some(place)) = (account.product, owner) else { continue };
+        let asked_on = day_of(community.households[place].household_id, community.context.horizon);
+        let balances = community.balances_of(account.account_id);
+        if let Ok(found) = balances.binary_search_by_key(&asked_on, |balance| balance.balance_date) {
+            homes[place].funds += balances[found].closing_booked;
         }
     }
     homes
+}
+
+/// Returns the day on which a household is asked: one of the last 91, for a survey does not ask everybody on the eve of the rent.
+fn day_of(household_id: i64, horizon: Horizon) -> Date {
+    let days = i64::from(horizon.to.since(horizon.from) + 1).min(91);
+    horizon.to.plus(-((37 * household_id).rem_euclid(days) as i32))
 }
 
 fn income_bin(income: Cents) -> i32 {
