@@ -1,4 +1,5 @@
-//! The stages of a run, each alone: simulate, build batches, encode, write a dataset; throughput in rows.
+//! The stages of a run, each alone: simulate, build batches, encode, write a dataset; and reading one for its report; throughput
+//! in rows.
 #![allow(missing_docs, reason = "criterion's macros make undocumented functions")]
 
 use std::hint::black_box;
@@ -13,6 +14,7 @@ use fauxbank::calendar::Horizon;
 use fauxbank::columns::Dictionaries;
 use fauxbank::generate::{self, Existing, Request};
 use fauxbank::manifest::PartFacts;
+use fauxbank::realism::{self, Facts};
 use fauxbank::scenario::Scenario;
 use fauxbank::simulate::simulate;
 use fauxbank::sink::{Compression, Opening, SINKS, Shape, shape, shapes};
@@ -90,21 +92,26 @@ fn encode(shape: &'static Shape, batch: &RecordBatch, folder: &Path) -> u64 {
     file.close().expect("the file can be written").rows
 }
 
-fn whole(criterion: &mut Criterion) {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let request = Request {
+/// Returns the request for a year of 500 customers.
+fn request(folder: &Path) -> Request {
+    Request {
         customers: 500,
         horizon: year(),
         seed: SEED,
         scenario: "us-retail".into(),
-        out: folder.path().join("bank"),
+        out: folder.join("bank"),
         existing: Existing::Overwrite,
         tables: shapes().iter().collect(),
         sink: &SINKS[0],
         compression: Compression::Snappy,
         part: PartFacts { index: 1, of: 1 },
         threads: 1,
-    };
+    }
+}
+
+fn whole(criterion: &mut Criterion) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let request = request(folder.path());
     let run = || {
         let outcome = generate::run(&request, &|_| (), &AtomicBool::new(false)).expect("the bank can be made");
         outcome.manifest.files.iter().map(|file| file.rows).sum::<u64>()
@@ -116,5 +123,22 @@ fn whole(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(stages, simulating, encoding, whole);
+/// Reads a dataset for its report; throughput in card transactions.
+fn reporting(criterion: &mut Criterion) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let request = request(folder.path());
+    let outcome = generate::run(&request, &|_| (), &AtomicBool::new(false)).expect("the bank can be made");
+    let (transactions, _) = outcome.manifest.size_of("card_transactions");
+    let read = || realism::read(&request.out, &outcome.manifest, 1).expect("the bank can be read");
+    let purchases = |facts: &Facts| facts.purchases.segments.values().map(|segment| segment.count).sum::<u64>();
+    let expected = purchases(&read().all);
+    let mut group = criterion.benchmark_group("report");
+    group.throughput(Throughput::Elements(transactions)).sample_size(10);
+    group.bench_function("500 customers, one thread", |bencher| {
+        bencher.iter(|| assert_eq!(purchases(&read().all), expected));
+    });
+    group.finish();
+}
+
+criterion_group!(stages, simulating, encoding, whole, reporting);
 criterion_main!(stages);

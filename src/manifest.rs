@@ -11,6 +11,10 @@ use crate::error::{Error, Result};
 
 /// The manifest's name in the dataset's folder.
 pub const FILE_NAME: &str = "manifest.json";
+/// The report's page in the dataset's folder; its JSON has the ending `.json`.
+pub const REPORT_PAGE: &str = "report.html";
+/// The report as JSON in the dataset's folder.
+pub const REPORT_JSON: &str = "report.json";
 
 /// What decides the bytes of a dataset: two runs with equal facts write equal files.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

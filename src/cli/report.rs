@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::error::{Error, Result};
-use crate::manifest::Manifest;
+use crate::manifest::{Manifest, REPORT_PAGE};
 use crate::realism::{self, Verdict};
 
 /// Holds a dataset against published figures and prints the scoreboard.
@@ -39,7 +39,7 @@ pub(super) fn report(args: &ReportArgs) -> Result<u8> {
     let manifest = Manifest::read(&args.dir)?;
     let scenario = figures_for(args, &manifest);
     let figures = realism::figures_of(scenario)?;
-    let page = args.out.clone().unwrap_or_else(|| args.dir.join("report.html"));
+    let page = args.out.clone().unwrap_or_else(|| args.dir.join(REPORT_PAGE));
     let reading = realism::read(&args.dir, &manifest, args.threads)?;
     let scores = realism::score(&reading, figures);
     let json = serde_json::to_string_pretty(&realism::to_json(&manifest, scenario, &scores));

@@ -22,7 +22,7 @@ pub(super) fn remove_dataset(root: &Path, work: &Path) -> Result<()> {
     for shape in shapes() {
         files.extend(files_of_table(&root.join(&shape.folder))?);
     }
-    for name in [manifest::FILE_NAME, DATA_PACKAGE, DUCKDB_VIEWS] {
+    for name in [manifest::FILE_NAME, DATA_PACKAGE, DUCKDB_VIEWS, manifest::REPORT_PAGE, manifest::REPORT_JSON] {
         remove_if_there(&root.join(name))?;
     }
     for file in files {
