@@ -1,4 +1,4 @@
-//! The report: the same whatever the threads and the format, beside a dataset that stays what it is.
+//! The scoreboard: the same whatever the threads and the format, beside a dataset that stays what it is.
 
 #[path = "support/bank.rs"]
 mod bank;
