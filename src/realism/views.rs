@@ -38,7 +38,7 @@ views! {
 
     /// A movement on an account.
     pub(super) Entry of "account_entries" {
-        account_id: i64, booking_date: Date, value_date: Date, amount: Cents, bank_transaction_code: BankTransactionCode,
+        account_id: i64, booking_date: Date, amount: Cents, bank_transaction_code: BankTransactionCode,
         text: EntryText, counterparty_account_id: Option<i64>, transaction_id: Option<i64>,
     }
 
