@@ -18,6 +18,7 @@ mod outcomes;
 mod overdraft;
 mod pay;
 mod people;
+pub mod pictures;
 mod places;
 mod posting;
 mod purchases;
@@ -30,7 +31,7 @@ mod unicity;
 mod views;
 mod wealth;
 
-pub use board::{significant, summary, to_json, to_text};
+pub use board::{cells, significant, summary, to_json, to_text};
 pub use facts::Facts;
 pub use figure::{Figure, FigureValue, ToleranceKind, figures_of, scenarios_with_figures};
 pub use frauds::{FRAUD_PLACES, Frauds, Misused};

@@ -40,7 +40,8 @@ pub fn summary(scores: &[Score]) -> String {
     format!("{pass} of {} figures pass, {near} near, {off} off, {not_measured} not measured", scores.len())
 }
 
-fn cells(score: &Score) -> [String; 6] {
+/// Returns the words of a line: verdict, name, measured, published, tolerance, sample.
+pub fn cells(score: &Score) -> [String; 6] {
     let figure = &score.figure;
     let (measured, published) = match (&score.measured, &figure.published) {
         (Some(Measured { value: FigureValue::Curve(parts), .. }), FigureValue::Curve(published)) => {

@@ -121,6 +121,8 @@ community! {
     account_entries: Entry,
     balances: Balance,
     disputes: Dispute,
+    standing_orders: StandingOrder,
+    statements: Statement,
     fraud_cases: FraudCase,
     fraud_labels: FraudLabel,
 }

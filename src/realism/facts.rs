@@ -2,6 +2,7 @@
 
 use crate::calendar::Horizon;
 use crate::realism::community::Community;
+use crate::realism::pictures::Pictures;
 use crate::realism::{Frauds, Outcomes, Overdraft, Pay, People, Places, Posting, Purchases, Rhythm, Unicity, Wealth};
 
 /// What is tallied: filled community by community, and added up in any grouping to the same whole.
@@ -47,6 +48,8 @@ facts! {
     people: People,
     /// Posted card purchases by kind of card, category, merchant category code and place.
     purchases: Purchases,
+    /// What pictures show beyond what figures measure.
+    pictures: Pictures,
     /// How purchases follow one another.
     rhythm: Rhythm,
     /// How long purchases take to be booked.

@@ -13,7 +13,7 @@ views! {
 
     /// A customer.
     pub(super) Customer of "customers" {
-        customer_id: i64, household_id: i64, birth_date: Date, latitude: f64, longitude: f64, income_source: IncomeSource,
+        customer_id: i64, household_id: i64, birth_date: Date, city: Box<str>, latitude: f64, longitude: f64, income_source: IncomeSource,
         annual_income: Cents, pay_frequency: Option<PayFrequency>,
     }
 
@@ -30,7 +30,7 @@ views! {
 
     /// A card transaction.
     pub(super) Transaction of "card_transactions" {
-        transaction_id: i64, card_id: i64, customer_id: i64, merchant_id: i64, location_id: Option<i64>,
+        transaction_id: i64, original_transaction_id: Option<i64>, card_id: i64, customer_id: i64, merchant_id: i64, location_id: Option<i64>,
         message_type: MessageType, processing_code: ProcessingCode, authorized_at: Timestamp, local_date: Date,
         local_hour: i32, posted_at: Option<Timestamp>, amount: Cents, tip_amount: Cents, mcc: Mcc, category: Category,
         channel: Channel, response_code: ResponseCode, status: TransactionStatus,
@@ -40,6 +40,7 @@ views! {
     pub(super) Entry of "account_entries" {
         account_id: i64, booking_date: Date, amount: Cents, bank_transaction_code: BankTransactionCode,
         text: EntryText, counterparty_account_id: Option<i64>, transaction_id: Option<i64>,
+        standing_order_id: Option<i64>,
     }
 
     /// An account on a day.
@@ -48,12 +49,21 @@ views! {
     /// A dispute.
     pub(super) Dispute of "disputes" {
         dispute_id: i64, transaction_id: i64, reason: DisputeReason, amount: Cents, charged_back_at: Option<Timestamp>,
+        outcome: Option<DisputeOutcome>,
+    }
+
+    /// A standing order or mandate.
+    pub(super) StandingOrder of "standing_orders" { standing_order_id: i64, account_id: i64, purpose: Box<str> }
+
+    /// A billing cycle of a credit card.
+    pub(super) Statement of "statements" {
+        statement_id: i64, due_on: Date, closing_balance: Cents, paid_by_due: Cents, is_late: bool,
     }
 
     /// A fraud case.
     pub(super) FraudCase of "fraud_cases" {
         case_id: i64, typology: Typology, card_id: Option<i64>, started_at: Timestamp, detected_at: Timestamp,
-        detected_by: Detector,
+        detected_by: Detector, successful_amount: Cents,
     }
 
     /// A fraud label.
