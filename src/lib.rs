@@ -20,6 +20,7 @@ pub mod manifest;
 pub mod population;
 pub mod realism;
 pub mod refit;
+pub mod report;
 pub mod rng;
 pub mod rows;
 pub mod scenario;

@@ -1,4 +1,4 @@
-//! `fauxbank report`: how near a dataset comes to published figures.
+//! `fauxbank report`: what a dataset looks like, and how near it comes to published figures.
 
 use std::fs;
 use std::path::PathBuf;
@@ -8,11 +8,14 @@ use clap::Args;
 use crate::error::{Error, Result};
 use crate::manifest::{Manifest, REPORT_PAGE};
 use crate::realism::{self, Verdict};
+use crate::report::{self, Contents, VALIDATED_ROWS};
+use crate::validate;
 
-/// Holds a dataset against published figures and prints the scoreboard.
+/// Draws a dataset, holds it against published figures, and prints the scoreboard.
 ///
-/// Reads every table that a figure speaks of once, with memory that does not grow with the dataset. Writes `report.json` into
-/// the dataset's folder, beside `manifest.json`: validation and the readers of tables do not look at it.
+/// Reads every table that a figure speaks of once, with memory that does not grow with the dataset. Writes `report.html`, a page
+/// that holds pictures, scoreboard, data dictionary and invariants and needs no network, and `report.json` into the dataset's
+/// folder, beside `manifest.json`: validation and the readers of tables do not look at them.
 #[derive(Debug, Args)]
 pub(super) struct ReportArgs {
     /// The folder that `fauxbank generate` wrote.
@@ -26,6 +29,9 @@ pub(super) struct ReportArgs {
     /// Hold the dataset against the figures of this scenario, or of this file. [default: those of its own, or of the one that it extends]
     #[arg(long, value_name = "SCENARIO|FILE")]
     figures: Option<String>,
+    /// Run every check of `fauxbank validate` for the page, however large the dataset is. [default: up to 20 million rows]
+    #[arg(long)]
+    validate: bool,
     /// Exit with code 1 if a figure is off.
     #[arg(long)]
     strict: bool,
@@ -49,8 +55,25 @@ pub(super) fn report(args: &ReportArgs) -> Result<u8> {
         return Err(Error::input("--out", "the page would overwrite its JSON", "name a file that ends in .html"));
     }
     fs::write(&path, &json).map_err(Error::at(&path, "write"))?;
+    let findings = findings(args, &manifest)?;
+    let contents = Contents {
+        dir: &args.dir,
+        manifest: &manifest,
+        reading: &reading,
+        figures: scenario,
+        scores: &scores,
+        findings: findings.as_ref(),
+    };
+    fs::write(&page, report::html(&contents)?).map_err(Error::at(&page, "write"))?;
     super::print(&if args.json { json } else { realism::to_text(&scores) })?;
     Ok(u8::from(args.strict && scores.iter().any(|score| score.verdict == Verdict::Off)))
+}
+
+/// Validates the dataset, where that is asked for or does not take long.
+fn findings(args: &ReportArgs, manifest: &Manifest) -> Result<Option<validate::Report>> {
+    let rows: u64 = manifest.files.iter().map(|file| file.rows).sum();
+    let is_wanted = args.validate || rows <= VALIDATED_ROWS;
+    is_wanted.then(|| validate::run(&args.dir, &validate::Options { only: vec![], threads: args.threads })).transpose()
 }
 
 /// Returns the scenario whose figures a dataset is held against.

@@ -102,6 +102,13 @@ pub struct Column {
     pub values: Words,
 }
 
+impl Column {
+    /// Returns the name of its type, as schema files write it.
+    pub fn type_name(&self) -> String {
+        type_name::of(self.kind)
+    }
+}
+
 /// A reference to rows of another table, or of this one; a null in any of the columns refers to nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
