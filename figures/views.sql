@@ -30,7 +30,10 @@ CREATE OR REPLACE VIEW purchases AS
         t.local_date, t.local_hour, t.authorized_at, t.posted_at, t.tip_amount, t.entry_mode, CAST(t.amount AS DOUBLE) AS amount,
         CASE t.channel WHEN 'in_person' THEN 'in_person' ELSE 'remote' END AS place,
         ['all', k.kind, t.category, t.mcc, CASE t.channel WHEN 'in_person' THEN 'in_person' ELSE 'remote' END,
-            CASE WHEN isodow(t.local_date) < 6 THEN 'weekday' ELSE 'weekend' END] AS words
+            CASE WHEN isodow(t.local_date) < 6 THEN 'weekday' ELSE 'weekend' END] AS words,
+        CASE WHEN t.channel <> 'in_person' THEN ['remote'] WHEN t.entry_mode = '05' THEN ['insert']
+            WHEN t.entry_mode = '07' AND t.wallet IN ('phone', 'watch') THEN ['tap', 'phone']
+            WHEN t.entry_mode = '07' THEN ['tap'] ELSE ['other'] END AS ways
     FROM card_transactions t JOIN cards k USING (card_id)
     WHERE t.status = 'posted' AND t.processing_code IN ('00', '09');
 

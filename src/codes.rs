@@ -33,7 +33,7 @@ codes! {
     RiskRating { Low = "low", Medium = "medium", High = "high" }
 
     /// What an account is.
-    Product { Checking = "checking", Savings = "savings", CreditCard = "credit_card" }
+    Product { Checking = "checking", Savings = "savings", CreditCard = "credit_card", DeferredDebit = "deferred_debit" }
 
     /// ISO 20022 cash account type.
     CashAccountType { Current = "CACC", Savings = "SVGS", Card = "CARD" }
@@ -284,8 +284,13 @@ impl Product {
         match self {
             Self::Checking => CashAccountType::Current,
             Self::Savings => CashAccountType::Savings,
-            Self::CreditCard => CashAccountType::Card,
+            Self::CreditCard | Self::DeferredDebit => CashAccountType::Card,
         }
+    }
+
+    /// Returns whether it is reached by card alone and settled statement by statement.
+    pub fn is_card_account(self) -> bool {
+        matches!(self, Self::CreditCard | Self::DeferredDebit)
     }
 }
 

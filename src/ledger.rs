@@ -64,6 +64,8 @@ struct Ledger<'c, 'w> {
     transfers: i64,
     clock: Clock,
     words: Words,
+    /// Whether savings are credited their interest once a year.
+    pays_yearly: bool,
 }
 
 /// Settles the intents of a community, which must be in time order, and adds the rows of the money, the cards and the truth.

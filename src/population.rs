@@ -193,6 +193,8 @@ pub struct AccountPlan {
     pub interest_rate_per_year: Rate,
     /// The day of the month on which a card's cycle closes, 1–28.
     pub statement_day: Option<u32>,
+    /// The most that may be paid in.
+    pub ceiling: Option<Cents>,
     /// Booked balance at the start of the horizon, or zero if it opens later; what a card owes is negative.
     pub opening_balance: Cents,
     /// Opened; may lie inside the horizon, and nothing is booked before.

@@ -2,7 +2,7 @@
 
 use super::diary::{Diary, Hours, outgoing};
 use super::saving::Saver;
-use crate::codes::{BankTransactionCode, Frequency, OrderKind};
+use crate::codes::{BankTransactionCode, Frequency, OrderKind, Product};
 use crate::columns::Text;
 use crate::community::Community;
 use crate::intent::{Amount, Intents, Mandate, MandateIndex, Movement, Other, Shortfall};
@@ -53,7 +53,9 @@ fn add_card(diary: &mut Diary<'_, '_>, (index, person): (PersonIndex, &Person), 
     let habit = habit(diary, card, &mut stream);
     let part = stream.unit();
     let mandate = habit.is_automatic().then(|| autopay(diary, index, person, card, statement_day));
-    let texts = [diary.phrase("Autopay credit card"), diary.phrase("Credit card payment")];
+    let is_deferred = plan.product == Product::DeferredDebit;
+    let autopaid = if is_deferred { "Deferred debit card" } else { "Autopay credit card" };
+    let texts = [diary.phrase(autopaid), diary.phrase("Credit card payment")];
     let payment = |amount: Amount, text: Text| {
         outgoing(person.checking, amount, Other::Inside(card), BankTransactionCode::CardRepayment, text).or_refused()
     };
@@ -61,7 +63,7 @@ fn add_card(diary: &mut Diary<'_, '_>, (index, person): (PersonIndex, &Person), 
         let closes = Date::month_start(month).with_day(statement_day);
         let mut stream = diary.world.streams.period("borrowing.payment", plan.id.0, i64::from(month));
         let amount = amount(diary, habit, part, &mut stream);
-        let Some((day, micros)) = moment(diary, habit, closes, &mut stream) else { continue };
+        let Some((day, micros)) = moment(diary, (habit, is_deferred), closes, &mut stream) else { continue };
         // A card that opens later must not move money earlier: a shorter horizon does not know it yet.
         if !diary.is_open(card, day) {
             continue;
@@ -94,6 +96,9 @@ fn habit(diary: &Diary<'_, '_>, card: AccountIndex, stream: &mut Stream) -> Habi
     let plan = &diary.people.accounts[card.ix()];
     let utilisation = -plan.opening_balance.to_major() / plan.credit_limit.to_major().max(1.0);
     let drawn = stream.chance(law.new_revolver_share);
+    if plan.product == Product::DeferredDebit {
+        return Habit::AutopayFull;
+    }
     let is_revolver = if utilisation > 0.0 { utilisation > law.revolver_from_utilisation } else { drawn };
     if is_revolver {
         let shares = &law.revolver_shares;
@@ -117,9 +122,15 @@ fn amount(diary: &Diary<'_, '_>, habit: Habit, part: f64, stream: &mut Stream) -
 }
 
 /// Returns when a statement is paid, if it is.
-fn moment(diary: &Diary<'_, '_>, habit: Habit, closes: Date, stream: &mut Stream) -> Option<(Date, i64)> {
+fn moment(
+    diary: &Diary<'_, '_>,
+    (habit, is_deferred): (Habit, bool),
+    closes: Date,
+    stream: &mut Stream,
+) -> Option<(Date, i64)> {
     let law = &diary.world.scenario.borrowing.by_hand;
-    let due = closes.plus(diary.world.scenario.ledger.statement.grace_days);
+    let grace_days = diary.world.scenario.ledger.statement.grace_days;
+    let due = if is_deferred { closes.with_day(31) } else { closes.plus(grace_days) };
     if habit.is_automatic() {
         // Autopay runs on a business day that is no later than the due day.
         return Some((diary.world.holidays.on_or_before(due), Hours::Collection.draw(stream)));
@@ -140,10 +151,20 @@ fn autopay(
 ) -> MandateIndex {
     let plan = &diary.people.accounts[card.ix()];
     let mut stream = diary.world.streams.stream("borrowing.autopay", plan.id.0);
-    let (purpose, creditor) = (diary.texts.intern("credit card"), diary.phrase("Own credit card"));
+    let is_deferred = plan.product == Product::DeferredDebit;
+    let (purpose, own) = if is_deferred {
+        ("deferred debit card", "Own deferred debit card")
+    } else {
+        ("credit card", "Own credit card")
+    };
+    let (purpose, creditor) = (diary.texts.intern(purpose), diary.phrase(own));
     let number = diary.texts.intern(plan.payable_as());
     // The day on which it is due after a month of thirty days.
-    let day = if statement_day > 5 { statement_day - 5 } else { statement_day + 25 };
+    let day = match statement_day {
+        _ if is_deferred => 31,
+        ..=5 => statement_day + 25,
+        _ => statement_day - 5,
+    };
     let started_on = diary.start_of_mandate(person.checking, &mut stream).max(plan.opened_on);
     diary.mandate(Mandate {
         account: person.checking,

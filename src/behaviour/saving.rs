@@ -46,9 +46,13 @@ impl Saver {
         let least = months(&mut stream, laws.reserve.months_median * 2.0 * person.thrift, laws.reserve.months_ln_sd);
         let months_had = ((at_hand + had).to_major() / net.to_major()).max(0.01);
         let outside = laws.rescue.outside_share + laws.rescue.outside_wealth_slope * months_had.ln();
+        let buffer = buffer.max(at_hand.share(stream.log_normal(0.0, laws.buffer.opening_ln_sd)));
+        let reserve = least.max(had.share(stream.log_normal(0.0, laws.reserve.opening_ln_sd)));
+        // Who has reached the ceiling invests what comes on top elsewhere, and leaves room for the next deposits.
+        let ceiling = person.savings.and_then(|savings| diary.people.accounts[savings.ix()].ceiling);
         Self {
-            buffer: buffer.max(at_hand.share(stream.log_normal(0.0, laws.buffer.opening_ln_sd))),
-            reserve: least.max(had.share(stream.log_normal(0.0, laws.reserve.opening_ln_sd))),
+            buffer,
+            reserve: ceiling.map_or(reserve, |ceiling| reserve.min(ceiling.share(laws.reserve.of_ceiling))),
             has_plan: stream.chance((laws.plan.share * 2.0 * person.thrift).min(0.95)),
             has_outside: stream.chance(outside.clamp(0.02, 0.98)),
             look_day: stream.between(2, 28) as u32,

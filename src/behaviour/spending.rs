@@ -166,7 +166,7 @@ impl Spree<'_, '_, '_> {
                 Some(trip) => self.till.at_destination(trip.destination, cell.category(), stream)?,
                 None => self.choose_on(cell, day, stream)?,
             };
-            if self.till.is_open(place, hour) {
+            if self.till.is_open(place, day, hour) {
                 if away.is_none() {
                     self.haunts.remember(cell, place);
                 }

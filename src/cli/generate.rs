@@ -40,8 +40,8 @@ pub(super) struct GenerateArgs {
     /// The folder to write; made if it is not there, refused if it is not empty.
     #[arg(long, value_name = "DIR", default_value = "fauxbank-data")]
     out: PathBuf,
-    /// The laws of this bank and country: a name that is built in, or the path of a TOML file, which may begin with
-    /// `extends = "us-retail"`.
+    /// The laws of this bank and country: us-retail, fr-retail (France) or uk-retail (England and Wales), or the path of a
+    /// TOML file, which may begin with `extends = "us-retail"`.
     #[arg(long, value_name = "NAME|FILE", default_value = "us-retail")]
     scenario: String,
     /// Write only these tables, as in `customers,card_transactions`. All are simulated all the same, so this saves

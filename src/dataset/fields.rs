@@ -159,6 +159,7 @@ code_fields!(
     TransactionStatus,
     Typology,
     Verification,
+    Wallet,
 );
 
 impl Field for Mcc {

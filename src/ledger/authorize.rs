@@ -55,7 +55,7 @@ impl Ledger<'_, '_> {
     fn funds(&self, usage: &CardUse) -> Cents {
         let account = self.community.people.slots[usage.slot.ix()].account;
         let (plan, state) = (&self.community.people.accounts[account.ix()], &self.accounts[account.ix()]);
-        let has_line = plan.product == Product::CreditCard || plan.overdraft_opt_in || usage.is_recurring;
+        let has_line = plan.product.is_card_account() || plan.overdraft_opt_in || usage.is_recurring;
         if has_line { state.available() } else { state.available() - state.credit_line }
     }
 
@@ -65,7 +65,7 @@ impl Ledger<'_, '_> {
         let state = &self.accounts[self.community.people.slots[usage.slot.ix()].account.ix()];
         if asked > funds {
             return dice.chance(match (state.product, is_remote(usage)) {
-                (Product::CreditCard, _) => laws.refrains_share_credit,
+                (Product::CreditCard | Product::DeferredDebit, _) => laws.refrains_share_credit,
                 (_, true) => laws.refrains_share_remote,
                 (_, false) => laws.refrains_share,
             });

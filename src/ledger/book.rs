@@ -30,6 +30,9 @@ pub(super) struct AccountState {
     /// What the holders would rather keep for the bills to come.
     pub(super) cushion: Cents,
     pub(super) bears_monthly_fee: bool,
+    pub(super) bears_overdraft_interest: bool,
+    /// The most that may be paid in.
+    pub(super) ceiling: Option<Cents>,
     pub(super) overdraft_fees_today: u32,
     /// Interest accrued since it was last booked, in cents × millionths × days.
     pub(super) accrued: i128,
@@ -103,12 +106,19 @@ impl AccountState {
             is_protected: false,
             cushion: Cents::ZERO,
             bears_monthly_fee: false,
+            bears_overdraft_interest: false,
+            ceiling: None,
             overdraft_fees_today: 0,
             accrued: 0,
             month_low: booked,
             entries_today: 0,
             day_opening: booked,
         }
+    }
+
+    /// Returns how much of an amount may be paid in.
+    pub(super) fn room_for(&self, amount: Cents) -> Cents {
+        self.ceiling.map_or(amount, |ceiling| amount.min(ceiling - self.booked))
     }
 
     /// Returns what may be spent: booked less holds plus the credit line.
@@ -162,8 +172,9 @@ impl AccountState {
         self.entries_today = 0;
         self.overdraft_fees_today = 0;
         let earning = match self.product {
-            Product::CreditCard => -self.booked,
+            Product::CreditCard | Product::DeferredDebit => -self.booked,
             Product::Savings => self.booked,
+            Product::Checking if self.bears_overdraft_interest => -self.booked,
             Product::Checking => Cents::ZERO,
         };
         if earning > Cents::ZERO {

@@ -34,9 +34,10 @@ impl Ledger<'_, '_> {
         let plan = &self.community.people.accounts[account.ix()];
         let state = &mut self.accounts[account.ix()];
         state.is_open = true;
-        if plan.product == Product::CreditCard {
+        if plan.product.is_card_account() {
             let day = plan.statement_day.unwrap_or(1).clamp(1, 28);
-            state.cycle = Some(Cycle::start(&self.laws.statement, day, on, state.booked));
+            let is_deferred = plan.product == Product::DeferredDebit;
+            state.cycle = Some(Cycle::start(&self.laws.statement, day, on, state.booked, is_deferred));
         }
     }
 
@@ -62,8 +63,8 @@ impl Ledger<'_, '_> {
             (0..self.accounts.len() as u32).map(AccountIndex).filter(|a| self.accounts[a.ix()].is_open).collect();
         for &account in &open {
             match self.accounts[account.ix()].product {
-                Product::CreditCard => self.end_card_day(account, at, on),
-                _ if is_month_end => self.end_month(account, at),
+                product if product.is_card_account() => self.end_card_day(account, at, on),
+                _ if is_month_end => self.end_month(account, at, on),
                 _ => {}
             }
         }
@@ -77,11 +78,16 @@ impl Ledger<'_, '_> {
         }
     }
 
-    fn end_month(&mut self, account: AccountIndex, at: Timestamp) {
+    fn end_month(&mut self, account: AccountIndex, at: Timestamp, on: Date) {
         let state = &mut self.accounts[account.ix()];
-        let (interest, low) = (state.take_interest(), state.month_low);
+        let waits = state.product == Product::Savings && self.pays_yearly && on.civil().month != 12;
+        let interest = if waits { Cents::ZERO } else { state.take_interest() };
+        let low = state.month_low;
         state.month_low = state.booked;
-        if interest > Cents::ZERO {
+        if interest > Cents::ZERO && state.product == Product::Checking {
+            let text = self.words.overdraft_interest;
+            self.book(account, at, -interest, Details::new(Code::InterestCharged, text));
+        } else if interest > Cents::ZERO {
             let text = self.words.interest;
             self.book(account, at, interest, Details::new(Code::InterestCredited, text));
         }

@@ -127,6 +127,9 @@ impl Ledger<'_, '_> {
         (code, movement): (Code, &Movement),
         case: Option<CaseIndex>,
     ) {
+        let room = self.accounts[receiver.ix()].room_for(amount);
+        // A standing order is for its amount or not at all.
+        let amount = if movement.mandate.is_some() && room < amount { Cents::ZERO } else { room };
         let is_possible =
             payer != receiver && self.accounts[payer.ix()].is_open && self.accounts[receiver.ix()].is_open;
         if amount <= Cents::ZERO || !is_possible {

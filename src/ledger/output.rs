@@ -81,6 +81,7 @@ impl<'c, 'w> Ledger<'c, 'w> {
             terminals: Vec::new(),
             transfers: 0,
             clock: Clock::default(),
+            pays_yearly: world.scenario.accounts.savings_rate.is_yearly,
             accounts,
             words,
             laws,
@@ -187,8 +188,10 @@ fn open(community: &Community<'_>, index: usize) -> AccountState {
         AccountState::new(plan.id, plan.product, if opens_later { Cents::ZERO } else { plan.opening_balance });
     state.rate_per_year = plan.interest_rate_per_year;
     state.credit_line = plan.credit_limit;
+    state.ceiling = plan.ceiling;
     if plan.product == Product::Checking {
         let mut dice: Stream = world.streams.stream("ledger.account", plan.id.0);
+        state.bears_overdraft_interest = laws.overdraft.bears_interest;
         state.has_courtesy = dice.chance(laws.overdraft.courtesy_share);
         state.bears_monthly_fee = dice.chance(laws.fees.monthly_share);
         // Whoever agreed to use the line uses it: the fees of a year fall on few.

@@ -15,6 +15,8 @@ pub(super) struct Cycle {
     /// The running cycle's number, from 1.
     pub(super) number: i32,
     pub(super) closing_day: u32,
+    /// Whether all of it is debited at the month's end.
+    is_deferred: bool,
     pub(super) opened_on: Date,
     pub(super) opening: Cents,
     sums: Sums,
@@ -61,20 +63,22 @@ impl Billed {
 
 impl Cycle {
     /// Starts the cycle of a card that owes `-opening`; the last statement asked for a share of that.
-    pub(super) fn start(laws: &StatementLaws, closing_day: u32, on: Date, opening: Cents) -> Self {
-        let owed = (-opening).max(Cents::ZERO).share(laws.opening_statement_share);
+    pub(super) fn start(laws: &StatementLaws, closing_day: u32, on: Date, opening: Cents, is_deferred: bool) -> Self {
+        let asked = if is_deferred { 0.0 } else { laws.opening_statement_share };
+        let owed = (-opening).max(Cents::ZERO).share(asked);
         let this_month = on.with_day(closing_day);
         let last_closing = if this_month < on { this_month } else { on.plus_months(-1).with_day(closing_day) };
         Self {
             number: 1,
             closing_day,
+            is_deferred,
             opened_on: on,
             opening,
             sums: Sums::default(),
             billed: Billed {
                 owed,
                 minimum: minimum_of(laws, owed, Cents::ZERO),
-                due_on: last_closing.plus(laws.grace_days),
+                due_on: due_on(laws, is_deferred, last_closing),
                 paid: Cents::ZERO,
                 has_row: false,
             },
@@ -106,8 +110,8 @@ impl Cycle {
         let extras = -(self.sums.fees + self.sums.interest);
         let billed = Billed {
             owed,
-            minimum: minimum_of(laws, owed, extras.max(Cents::ZERO)),
-            due_on: on.plus(laws.grace_days),
+            minimum: if self.is_deferred { owed } else { minimum_of(laws, owed, extras.max(Cents::ZERO)) },
+            due_on: due_on(laws, self.is_deferred, on),
             paid: Cents::ZERO,
             has_row: true,
         };
@@ -157,6 +161,11 @@ impl Cycle {
     }
 }
 
+/// Returns when a statement is due: some days after its closing, or for deferred debit at the month's end.
+fn due_on(laws: &StatementLaws, is_deferred: bool, closes_on: Date) -> Date {
+    if is_deferred { closes_on.with_day(31) } else { closes_on.plus(laws.grace_days) }
+}
+
 fn minimum_of(laws: &StatementLaws, owed: Cents, extras: Cents) -> Cents {
     let floor = Cents::from_major(laws.minimum_floor);
     (owed.share(laws.minimum_rate) + extras).max(floor).min(owed)
@@ -171,7 +180,7 @@ mod tests {
 
     #[test]
     fn a_statement_is_its_opening_and_its_parts() {
-        let mut cycle = Cycle::start(&LAWS, 10, Date::of(2025, 1, 1), Cents(-1_000));
+        let mut cycle = Cycle::start(&LAWS, 10, Date::of(2025, 1, 1), Cents(-1_000), false);
         cycle.count(BankTransactionCode::CardPayment, Cents(-5_000));
         cycle.count(BankTransactionCode::CardRepayment, Cents(2_000));
         cycle.close(&LAWS, AccountId(7), Date::of(2025, 1, 10), Cents(-4_000));
@@ -184,7 +193,7 @@ mod tests {
 
     #[test]
     fn paying_less_than_the_minimum_is_late() {
-        let mut cycle = Cycle::start(&LAWS, 10, Date::of(2025, 1, 1), Cents::ZERO);
+        let mut cycle = Cycle::start(&LAWS, 10, Date::of(2025, 1, 1), Cents::ZERO, false);
         cycle.count(BankTransactionCode::CardPayment, Cents(-50_000));
         cycle.close(&LAWS, AccountId(7), Date::of(2025, 1, 10), Cents(-50_000));
         cycle.count(BankTransactionCode::CardRepayment, Cents(1_000));
@@ -192,5 +201,15 @@ mod tests {
         assert!(cycle.is_revolving);
         assert!(cycle.statements[0].is_late);
         assert_eq!(cycle.statements[0].paid_by_due, Cents(1_000));
+    }
+
+    #[test]
+    fn deferred_debit_asks_for_everything_at_the_months_end() {
+        let mut cycle = Cycle::start(&LAWS, 24, Date::of(2025, 1, 1), Cents(-1_000), true);
+        assert_eq!(cycle.billed.owed, Cents::ZERO);
+        cycle.count(BankTransactionCode::CardPayment, Cents(-50_000));
+        cycle.close(&LAWS, AccountId(7), Date::of(2025, 2, 24), Cents(-51_000));
+        let row = &cycle.statements[0];
+        assert_eq!((row.due_on, row.minimum_due), (Date::of(2025, 2, 28), Cents(51_000)));
     }
 }

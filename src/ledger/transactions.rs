@@ -158,7 +158,8 @@ impl Ledger<'_, '_> {
     pub(super) fn is_single_message(&self, usage: &CardUse) -> bool {
         usage.processing == ProcessingCode::CashWithdrawal
             || usage.processing == ProcessingCode::PurchaseWithCashback
-            || (usage.verification == Verification::Pin
+            || (self.laws.clearing.pin_debit_posts_at_once
+                && usage.verification == Verification::Pin
                 && self.community.people.slots[usage.slot.ix()].kind == CardKind::Debit)
     }
 

@@ -203,7 +203,7 @@ impl<'a> Assembly<'a> {
             match account.product {
                 Product::Checking => person.checking = index,
                 Product::Savings => person.savings = Some(index),
-                Product::CreditCard => person.credit.push(index),
+                Product::CreditCard | Product::DeferredDebit => person.credit.push(index),
             }
         }
         self.people.accounts.push(account);

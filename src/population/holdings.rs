@@ -6,7 +6,7 @@ use crate::population::assembly::Assembly;
 use crate::population::bands::{band, normal_score};
 use crate::population::*;
 use crate::rng::Stream;
-use crate::scenario::HoldingByIncomeLaw;
+use crate::scenario::{DeferredDebitLaw, HoldingByIncomeLaw};
 
 /// People who live from one checking account, and what they have.
 struct Pool {
@@ -102,6 +102,7 @@ impl Assembly<'_> {
             overdraft_opt_in: has_line && opts_in,
             interest_rate_per_year: if has_line { Rate::from_f64(law.rate_per_year) } else { Rate(0) },
             statement_day: None,
+            ceiling: None,
             opening_balance: balance,
             opened_on,
             closes_on: None,
@@ -119,6 +120,7 @@ impl Assembly<'_> {
     ) -> AccountIndex {
         let law = &self.accounts.savings_rate;
         let rate = if stream.chance(law.high_share) { law.high } else { law.usual };
+        let balance = law.ceiling.map_or(balance, |ceiling| balance.min(Cents::from_major(ceiling)));
         let bank = self.second_bank(owner, stream);
         let id = self.next_account_id(owner);
         let (number, iban) = self.account_number(id, bank);
@@ -136,6 +138,7 @@ impl Assembly<'_> {
             overdraft_opt_in: false,
             interest_rate_per_year: Rate::from_f64(rate),
             statement_day: None,
+            ceiling: law.ceiling.map(Cents::from_major),
             opening_balance: balance,
             opened_on,
             closes_on: None,
@@ -145,6 +148,9 @@ impl Assembly<'_> {
     fn give_credit_cards(&mut self, home: HomeIndex, person: PersonIndex) {
         let mut stream = self.stream("population.credit", self.people.persons[person.ix()].id.0);
         let count = card_count(&self.accounts.by_income, self.people.homes[home.ix()].annual_income, &mut stream);
+        if let Some(law) = &self.accounts.deferred_debit {
+            self.give_deferred_debit(person, law, &mut stream);
+        }
         for place in 0..count {
             let opened_on = self.day_since(self.people.persons[person.ix()].onboarded_on, &mut stream);
             let index = self.open_credit(person, opened_on, &mut stream);
@@ -176,10 +182,34 @@ impl Assembly<'_> {
             overdraft_opt_in: false,
             interest_rate_per_year: Rate::from_f64((rate * 1e4).round() / 1e4),
             statement_day: Some(stream.between(1, 28) as u32),
+            ceiling: None,
             opening_balance: Cents::ZERO,
             opened_on,
             closes_on: None,
         })
+    }
+
+    /// Gives some people a card whose purchases are debited at the month's end, for most of what they buy.
+    fn give_deferred_debit(&mut self, person: PersonIndex, law: &DeferredDebitLaw, stream: &mut Stream) {
+        if !stream.chance(law.share) {
+            return;
+        }
+        let opened_on = self.day_since(self.people.persons[person.ix()].onboarded_on, stream);
+        let index = self.open_credit(person, opened_on, stream);
+        let holder = &mut self.people.persons[person.ix()];
+        holder.credit_taste = law.taste;
+        let (net, spread) = (holder.income.monthly_net, (law.limit_ln_sd * stream.normal()).exp());
+        let limit = net.share(law.limit_of_net * spread).floor_to(Cents::from_major(law.step));
+        // What was bought between the last closing and the start.
+        let owed = net.share(law.opening_of_net * stream.gamma_of_mean_one(2.0) * holder.activity).min(limit);
+        let plan = &mut self.people.accounts[index.ix()];
+        plan.product = Product::DeferredDebit;
+        plan.bank = self.people.persons[person.ix()].bank;
+        plan.credit_limit = limit.max(Cents::from_major(2.0 * law.step));
+        plan.interest_rate_per_year = Rate(0);
+        plan.statement_day = Some(law.closing_days[plan.bank % law.closing_days.len()]);
+        plan.opening_balance = -owed;
+        self.give_card(person, index, CardKind::Credit, opened_on, false, stream);
     }
 
     fn account_number(&self, id: AccountId, bank: usize) -> (String, Option<String>) {

@@ -3,7 +3,9 @@
 use crate::calendar::Horizon;
 use crate::realism::community::Community;
 use crate::realism::pictures::Pictures;
-use crate::realism::{Frauds, Outcomes, Overdraft, Pay, People, Places, Posting, Purchases, Rhythm, Unicity, Wealth};
+use crate::realism::{
+    Frauds, Outcomes, Overdraft, Pay, People, Places, Posting, Presented, Purchases, Rhythm, Unicity, Wealth,
+};
 
 /// What is tallied: filled community by community, and added up in any grouping to the same whole.
 pub(super) trait Tally: Default {
@@ -54,6 +56,8 @@ facts! {
     rhythm: Rhythm,
     /// How long purchases take to be booked.
     posting: Posting,
+    /// How cards are presented.
+    presented: Presented,
     /// Where people buy in person.
     places: Places,
     /// What singles customers out.

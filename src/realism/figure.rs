@@ -121,7 +121,11 @@ struct FigureFile {
 }
 
 /// The files of figures that are compiled in, by the scenario they are for.
-const BUILT_IN: &[(&str, &str)] = &[("us-retail", include_str!("../../figures/us-retail.toml"))];
+const BUILT_IN: &[(&str, &str)] = &[
+    ("us-retail", include_str!("../../figures/us-retail.toml")),
+    ("fr-retail", include_str!("../../figures/fr-retail.toml")),
+    ("uk-retail", include_str!("../../figures/uk-retail.toml")),
+];
 
 /// Returns the names of the scenarios that have figures.
 pub fn scenarios_with_figures() -> impl Iterator<Item = &'static str> {

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::realism::figure::FigureValue;
 use crate::realism::{
-    Facts, frauds, outcomes, overdraft, pay, people, places, posting, purchases, rhythm, unicity, wealth,
+    Facts, frauds, outcomes, overdraft, pay, people, places, posting, presented, purchases, rhythm, unicity, wealth,
 };
 
 /// A measure.
@@ -26,6 +26,7 @@ pub const MEASURES: &[&[Measure]] = &[
     people::MEASURES,
     rhythm::MEASURES,
     posting::MEASURES,
+    presented::MEASURES,
     places::MEASURES,
     unicity::MEASURES,
     wealth::MEASURES,

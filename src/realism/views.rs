@@ -33,7 +33,8 @@ views! {
         transaction_id: i64, original_transaction_id: Option<i64>, card_id: i64, customer_id: i64, merchant_id: i64, location_id: Option<i64>,
         message_type: MessageType, processing_code: ProcessingCode, authorized_at: Timestamp, local_date: Date,
         local_hour: i32, posted_at: Option<Timestamp>, amount: Cents, tip_amount: Cents, mcc: Mcc, category: Category,
-        channel: Channel, response_code: ResponseCode, status: TransactionStatus,
+        entry_mode: EntryMode, channel: Channel, wallet: Wallet, response_code: ResponseCode,
+        status: TransactionStatus,
     }
 
     /// A movement on an account.

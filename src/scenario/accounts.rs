@@ -18,6 +18,7 @@ pub struct AccountsLaws {
     pub split: SplitLaw,
     pub overdraft: OverdraftLaw,
     pub savings_rate: SavingsRateLaw,
+    pub deferred_debit: Option<DeferredDebitLaw>,
     pub credit_limit: CreditLimitLaw,
     pub credit_rate: CreditRateLaw,
     pub owed: OwedLaw,
@@ -124,6 +125,31 @@ pub struct SavingsRateLaw {
     pub usual: f64,
     /// The high rate.
     pub high: f64,
+    /// The most that may be paid in; interest may go beyond. None if absent.
+    pub ceiling: Option<f64>,
+    /// Whether interest is credited once a year, on its last day, rather than month by month.
+    #[serde(default)]
+    pub is_yearly: bool,
+}
+
+/// Cards whose purchases gather over the month and are debited at its end, all at once and without interest.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DeferredDebitLaw {
+    /// Share of people who pay with one.
+    pub share: f64,
+    /// How likely a purchase of theirs is made with it rather than with the debit card.
+    pub taste: f64,
+    /// The days on which banks close the month's account, each bank its own.
+    pub closing_days: Vec<u32>,
+    /// What may be spent between two closings, as a share of the month's net income; median.
+    pub limit_of_net: f64,
+    /// Standard deviation of its logarithm.
+    pub limit_ln_sd: f64,
+    /// What was bought between the last closing and the start, as a share of the month's net income; mean.
+    pub opening_of_net: f64,
+    /// Limits are multiples of it, and at least twice that.
+    pub step: f64,
 }
 
 /// Limits of credit cards.

@@ -41,6 +41,9 @@ pub struct PayingLaw {
     pub days_ahead: u32,
     /// Share that is paid some days late.
     pub late_share: f64,
+    /// Whether transfers that people make by hand are instant.
+    #[serde(default)]
+    pub is_instant: bool,
 }
 
 /// How rent or a mortgage is paid; its amount is the home's.

@@ -69,6 +69,9 @@ pub struct SuspicionLaws {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ClearingLaws {
+    /// Whether a debit card's purchase that a PIN confirms posts with the request, as on single-message networks.
+    #[serde(default = "yes")]
+    pub pin_debit_posts_at_once: bool,
     /// Shares of authorizations that post after 0, 1, 2 and 3 days, before the business-day rule.
     pub lag_days_shares: LagShares,
     /// Share of approved purchases that the merchant reverses within the hour.
@@ -208,6 +211,9 @@ pub struct OverdraftLaws {
     pub protected_share: f64,
     /// That is moved in multiples of so many dollars.
     pub protection_step: f64,
+    /// Whether checking accounts below zero bear interest, day by day and booked at the month's end.
+    #[serde(default)]
+    pub bears_interest: bool,
 }
 
 /// What holders keep on checking for the bills to come, rather than use their cards.
@@ -241,4 +247,8 @@ impl FeeLaws {
     pub fn cents(dollars: f64) -> Cents {
         Cents::from_major(dollars)
     }
+}
+
+fn yes() -> bool {
+    true
 }

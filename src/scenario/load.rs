@@ -11,7 +11,11 @@ use super::check::{Checked, SHARES, SOURCE};
 use crate::error::{Error, Result};
 
 /// The scenarios that are compiled in, by name; the first is the default.
-const BUILT_IN: &[(&str, &str)] = &[("us-retail", include_str!("../../scenarios/us-retail.toml"))];
+const BUILT_IN: &[(&str, &str)] = &[
+    ("us-retail", include_str!("../../scenarios/us-retail.toml")),
+    ("fr-retail", include_str!("../../scenarios/fr-retail.toml")),
+    ("uk-retail", include_str!("../../scenarios/uk-retail.toml")),
+];
 
 /// The key that names the scenario which a file starts from.
 const EXTENDS: &str = "extends";
@@ -45,8 +49,8 @@ impl Scenario {
         let mut scenario: Self =
             serde_path_to_error::deserialize(Value::Table(merged)).map_err(|error| misfit(&layers, &error))?;
         scenario.hash = hash;
-        let base = layers.last().filter(|_| layers.len() > 1);
-        scenario.base = base.and_then(|layer| layer.built_in.map(str::to_owned));
+        let base = layers.iter().skip(1).find_map(|layer| layer.built_in);
+        scenario.base = base.map(str::to_owned);
         Ok(scenario)
     }
 

@@ -64,6 +64,9 @@ pub struct StoreLaw {
     pub closes_at_hour: u8,
     /// Share of the stores that never close.
     pub round_the_clock_share: f64,
+    /// Share of the stores that open on Sundays.
+    #[serde(default = "all")]
+    pub open_on_sunday_share: f64,
     /// Mean number of terminals, at least 1.
     pub mean_terminals: f64,
     /// Return windows in use, each as often as it is listed; 0 takes nothing back.
@@ -75,4 +78,8 @@ pub struct StoreLaw {
     /// What its sites sell; none if there are no sites.
     #[serde(default)]
     pub online_mcc_shares: BTreeMap<Mcc, f64>,
+}
+
+fn all() -> f64 {
+    1.0
 }

@@ -139,6 +139,9 @@ pub struct TaxLaw {
     pub social_rate: f64,
     /// Social insurance on self-employment, both halves.
     pub self_employed_social_rate: f64,
+    /// Income up to which social insurance takes nothing.
+    #[serde(default)]
+    pub social_free: f64,
     /// Income above which social insurance ends.
     pub social_ceiling: f64,
     /// Income tax of the state.

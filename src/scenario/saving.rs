@@ -54,6 +54,9 @@ pub struct ReserveLaw {
     pub months_ln_sd: f64,
     /// Standard deviation of the logarithm of what they keep against what they had.
     pub opening_ln_sd: f64,
+    /// No reserve is more than this share of what may be paid into the account, where that is limited.
+    #[serde(default)]
+    pub of_ceiling: f64,
     /// Share of what lies above that is moved each quarter.
     pub moved_share: f64,
 }

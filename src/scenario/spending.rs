@@ -82,6 +82,8 @@ pub struct SpendingMeans {
 pub struct AmountsLaws {
     pub person_weight: f64,
     pub credit_price: f64,
+    #[serde(default)]
+    pub remote_price: f64,
     pub remote_ninety_nine_factor: f64,
 }
 
@@ -118,6 +120,10 @@ pub struct PresentingLaws {
     pub wallet_share: f64,
     pub watch_share: f64,
     pub pin_share: f64,
+    #[serde(default)]
+    pub credit_pin_share: f64,
+    pub contactless_limit: Option<f64>,
+    pub contactless_half: Option<f64>,
     pub signature_share: f64,
     pub wrong_pin_share: f64,
     pub on_file_share: f64,

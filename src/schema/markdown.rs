@@ -12,7 +12,7 @@ What every table of a dataset holds, column by column. This page is the output o
 which code, Parquet metadata, DDL and validation follow too.
 
 * A table `t` is the files `t/part-*.parquet` of the dataset, those of the group *truth* `truth/t/part-*.parquet`.
-* Amounts are exact decimals in major units (dollars), instants are UTC with microseconds, dates are local days, ids are 64-bit integers.
+* Amounts are exact decimals in major units (dollars, euros, pounds), instants are UTC with microseconds, dates are local days, ids are 64-bit integers.
   A *category* is text from few words, dictionary-encoded.
 * Rows are sorted by the primary key. *Shared* tables hold the world that all customers share, sorted within each file.
 * *⏳* marks columns that tell the state as of the end of the horizon: generating the same world to a later day may change them. All other

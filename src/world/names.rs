@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use crate::codes::{Category, Mcc};
-use crate::country::{Country, PerCountry, words_of};
+use crate::country::{COUNTRIES, Country, PerCountry, words_of};
 use crate::identity::plain_letters;
 use crate::rng::Stream;
 
@@ -101,11 +101,20 @@ impl Vocabulary {
     /// Returns the name of a store in the language of the country where it stands, as in "Copper Kettle Diner" or "Bistrot du
     /// Colvert", by one word of randomness.
     pub(super) fn store(&self, country: &str, category: Category, mcc: Mcc, word: u64) -> String {
-        let abroad = SHOPS_ABROAD.get(country).filter(|_| country != self.country.code);
+        if country == self.country.code {
+            return self.own(mcc, word);
+        }
+        let abroad = SHOPS_ABROAD.get(country);
         if let Some((nouns, words)) = abroad.and_then(|of| Some((of.get(category.word())?, of.get("word")?))) {
             let noun = nouns[(word & 0xffff) as usize % nouns.len()];
             return format!("{noun} {}", words[(word >> 16 & 0xffff) as usize % words.len()]);
         }
+        // Where a country's own words are not known, shops speak English.
+        Self::of(&COUNTRIES[0]).own(mcc, word)
+    }
+
+    /// Returns the name of a store at home.
+    fn own(&self, mcc: Mcc, word: u64) -> String {
         let first = self.first[(word & 0xffff) as usize % self.first.len()];
         let noun = self.noun(mcc, word >> 32);
         if self.second.is_empty() {
@@ -172,7 +181,6 @@ fn shortened(text: &str, chars: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::country::COUNTRIES;
     use std::collections::HashSet;
 
     #[test]

@@ -40,6 +40,8 @@ pub struct Place {
     pub opens_at_hour: u8,
     /// Hour it closes, 1–24; equal to 24 with `opens_at_hour` 0 for round the clock.
     pub closes_at_hour: u8,
+    /// Whether it is closed on Sundays.
+    pub rests_on_sunday: bool,
     /// Number of terminals, at least 1; zero online.
     pub terminals: u8,
     /// What it charges against the mean of its category; mean about 1.
@@ -186,6 +188,7 @@ impl Places {
             longitude: 0.0,
             opens_at_hour: 0,
             closes_at_hour: 24,
+            rests_on_sunday: false,
             terminals: 0,
             price_level: site.price_level,
             return_window_days: site.return_window_days,
@@ -208,6 +211,7 @@ fn place_of_store(store: &Store<'_>, words: &Vocabulary, site: &Site<'_>, countr
         longitude: store.spot.longitude,
         opens_at_hour: store.opens_at_hour,
         closes_at_hour: store.closes_at_hour,
+        rests_on_sunday: store.rests_on_sunday,
         terminals: store.terminals,
         price_level: store.price_level,
         return_window_days: store.return_window_days,

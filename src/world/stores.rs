@@ -1,7 +1,7 @@
 //! The stores of an area or a destination: computed when they are needed, the same for whoever asks.
 
 use crate::codes::{Category, Currency, Mcc};
-use crate::rng::Stream;
+use crate::rng::{Stream, mix};
 use crate::scenario::StoreLaw;
 use crate::units::{LocationId, MerchantId};
 use crate::world::World;
@@ -108,6 +108,8 @@ pub(super) struct Store<'w> {
     pub(super) opens_at_hour: u8,
     /// Hour it closes.
     pub(super) closes_at_hour: u8,
+    /// Whether it is closed on Sundays; what never closes is not.
+    pub(super) rests_on_sunday: bool,
     /// Number of terminals.
     pub(super) terminals: u8,
     /// What it charges against the mean of its category.
@@ -143,6 +145,7 @@ impl<'w> Store<'w> {
             spot,
             opens_at_hour,
             closes_at_hour,
+            rests_on_sunday: closes_at_hour < 24 && share_of(mix(name_word)) >= law.open_on_sunday_share,
             terminals,
             price_level: merchant.map_or(own_level, |merchant| merchant.price_level),
             return_window_days: merchant.map_or(own_window, |merchant| merchant.return_window_days),
@@ -166,6 +169,11 @@ impl<'w> Store<'w> {
         let number = self.chain.map(|_| self.store_number);
         names::store_descriptor(&self.name(words, &area.country), number, &area.city, &area.admin1)
     }
+}
+
+/// Returns a word's place in [0, 1).
+fn share_of(word: u64) -> f64 {
+    (word >> 11) as f64 / (1_u64 << 53) as f64
 }
 
 /// Draws the opening hours: round the clock, or the usual ones give or take an hour.

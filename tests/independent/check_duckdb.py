@@ -168,9 +168,14 @@ QUERIES = {
         WHERE t.posted_at IS NULL OR t.posted_at > d.opened_at OR d.amount > t.amount
            OR resolved_at < opened_at OR represented_at < charged_back_at OR (stage = 'resolved') <> (outcome IS NOT NULL)""",
     "statements add up": """
-        SELECT count(*) FROM statements
-        WHERE closing_balance - opening_balance <> purchases + refunds + payments + fees + interest + adjustments
-           OR minimum_due > greatest(-closing_balance, 0) OR due_on - closed_on <> 25""",
+        SELECT count(*) FROM statements s JOIN accounts a USING (account_id)
+        WHERE closing_balance - s.opening_balance <> purchases + refunds + payments + fees + interest + adjustments
+           OR minimum_due > greatest(-closing_balance, 0)
+           OR (product = 'credit_card' AND due_on - s.closed_on <> 25)
+           OR (product = 'deferred_debit' AND (month(due_on) <> month(s.closed_on) OR day(due_on + 1) <> 1))""",
+    "deferred debit is paid in full and bears no interest": """
+        SELECT count(*) FROM statements JOIN accounts USING (account_id)
+        WHERE product = 'deferred_debit' AND (interest <> 0 OR minimum_due <> greatest(-closing_balance, 0))""",
     "statements close with the ledger's balance": """
         SELECT count(*) FROM statements s JOIN balances b ON b.account_id = s.account_id AND b.balance_date = s.closed_on
         WHERE b.closing_booked <> s.closing_balance""",
@@ -217,7 +222,41 @@ def nth_weekday(year, month, weekday, n):
     return first + datetime.timedelta((weekday - first.weekday()) % 7 + 7 * (n - 1))
 
 
-def bank_holidays(year):
+def easter(year):
+    """Returns Easter Sunday (the anonymous Gregorian algorithm)."""
+    a, b, c = year % 19, year // 100, year % 100
+    d, e = divmod(b, 4)
+    g = (8 * b + 13) // 25
+    h = (19 * a + b - d - g + 15) % 30
+    i, k = divmod(c, 4)
+    m = (32 + 2 * e + 2 * i - h - k) % 7
+    n = (a + 11 * h + 22 * m) // 451
+    month, day = divmod(h + m - 7 * n + 114, 31)
+    return datetime.date(year, month, day + 1)
+
+
+def french_holidays(year):
+    """Returns the public holidays of France."""
+    fixed = [(1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25)]
+    moving = {easter(year) + datetime.timedelta(days) for days in (1, 39, 50)}
+    return {datetime.date(year, month, day) for month, day in fixed} | moving
+
+
+def british_holidays(year):
+    """Returns the bank holidays of England and Wales, as GOV.UK lists them; those of weekends come on the next weekday."""
+    days = {easter(year) - datetime.timedelta(2), easter(year) + datetime.timedelta(1)}
+    days |= {nth_weekday(year, 5, 0, 1), nth_weekday(year, 5, 0, 0), nth_weekday(year, 8, 0, 0)}
+    for month, day in [(1, 1), (12, 25), (12, 26)]:
+        kept = datetime.date(year, month, day)
+        while kept.weekday() >= 5 or kept in days:
+            kept += datetime.timedelta(1)
+        days.add(kept)
+    once = {(2022, 6, 2), (2022, 6, 3), (2022, 9, 19), (2023, 5, 8)}
+    days |= {datetime.date(*day) for day in once if day[0] == year}
+    return days - ({datetime.date(2022, 5, 30)} if year == 2022 else set())
+
+
+def american_holidays(year):
     """Returns the days on which the Federal Reserve Banks are closed, from its published rules."""
     moving = [(1, 0, 3), (2, 0, 3), (5, 0, 0), (9, 0, 1), (10, 0, 2), (11, 3, 4)]
     days = {nth_weekday(year, *rule) for rule in moving}
@@ -229,13 +268,16 @@ def bank_holidays(year):
     return days
 
 
-def check_calendar(connection, outcome):
+HOLIDAYS = {"US": american_holidays, "FR": french_holidays, "GB": british_holidays}
+
+
+def check_calendar(connection, country, outcome):
     """Checks that what the clearing house settles is booked on business days."""
     for code, name in BUSINESS_CODES.items():
         dates = connection.execute(
             "SELECT DISTINCT booking_date FROM account_entries WHERE bank_transaction_code = ?", [code]
         ).fetchall()
-        wrong = [d for (d,) in dates if d.weekday() >= 5 or d in bank_holidays(d.year)]
+        wrong = [d for (d,) in dates if d.weekday() >= 5 or d in HOLIDAYS[country](d.year)]
         outcome.note(f"{name} come on business days", f"not on {min(wrong)}" if wrong else None)
 
 
@@ -267,7 +309,7 @@ def main():
         counts = connection.execute(query).fetchall()
         wrong = sum(row[0] or 0 for row in counts)
         outcome.note(name, f"{wrong} rows" if wrong else None)
-    check_calendar(connection, outcome)
+    check_calendar(connection, run["scenario"]["country"], outcome)
     if given.program:
         check_printed(connection, given.program, dataset, outcome)
     outcome.end()

@@ -1,5 +1,5 @@
 """Checks that identifiers belong to nobody, by libraries that know who is who: python-stdnum rejects every social-security
-number and accepts every Luhn and routing checksum, schwifty finds every IBAN valid and of no bank.
+number and accepts every Luhn and routing checksum and every key of the French register, schwifty finds every IBAN valid and of no bank.
 
     python check_identifiers.py DIR
 """
@@ -9,6 +9,7 @@ import re
 
 import schwifty
 from stdnum import luhn
+from stdnum.fr import nir
 from stdnum.us import rtn, ssn
 
 import bank
@@ -33,13 +34,38 @@ def is_nobodys_ssn(number):
     return not ssn.is_valid(number) and re.fullmatch(r"\d{3}-00-\d{4}|(000|666)-\d{2}-\d{4}", number) is not None
 
 
+# HM Revenue & Customs, National Insurance Manual NIM39110: what a number that is issued looks like.
+ISSUED_NINO = re.compile(r"(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]\d{6}[A-D]")
+
+
+def is_nobodys_nino(number):
+    """Tells whether nobody can have this National Insurance number."""
+    return re.fullmatch(r"[A-Z]{2}\d{6}[A-D]", number) is not None and ISSUED_NINO.fullmatch(number) is None
+
+
+def is_nobodys_nir(number):
+    """Tells whether a number of the French register has its key and a month that is neither one nor stands for an unknown one."""
+    month = int(number[3:5])
+    return nir.is_valid(number) and 12 < month < 20
+
+
+def is_nobodys_tax_id(number):
+    """Tells whether nobody can have this tax id of one of our countries."""
+    if "-" in number:
+        return is_nobodys_ssn(number)
+    return is_nobodys_nir(number) if number.isdigit() else is_nobodys_nino(number)
+
+
 def is_nobodys_card(number):
     """Tells whether a card number has its check digit and an issuer of the unassigned country 999."""
     return luhn.is_valid(number) and number.startswith("9999")
 
 
 def is_nobodys_routing(number):
-    """Tells whether a routing number has its checksum and a prefix assigned to nobody."""
+    """Tells whether a bank's number is nobody's: a routing number with its checksum and a prefix assigned to nobody, the sort code
+    99-99-99, or the French bank code 99999 and a branch."""
+    if number == "999999" or re.fullmatch(r"99999\d{5}", number):
+        return True
     return rtn.is_valid(number) and int(number[:2]) not in ASSIGNED
 
 
@@ -78,7 +104,7 @@ def is_iban(text):
 
 
 COLUMNS = [
-    ("customers", "tax_id", is_nobodys_ssn),
+    ("customers", "tax_id", is_nobodys_tax_id),
     ("customers", "email", is_nobodys_mail),
     ("customers", "phone", is_nobodys_phone),
     ("cards", "pan", is_nobodys_card),

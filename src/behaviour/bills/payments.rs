@@ -40,8 +40,9 @@ pub(super) fn add(diary: &mut Diary<'_, '_>, bill: &Bill<'_>, cheques: &mut Cheq
             }
             Method::Transfer => {
                 let day = day_by_hand(diary, &paydays, due, &mut stream);
-                let movement =
-                    outgoing(person.checking, amount, bill.other, BankTransactionCode::CreditSent, bill.text);
+                let is_instant = diary.world.scenario.bills.paying.is_instant;
+                let code = if is_instant { BankTransactionCode::InstantSent } else { BankTransactionCode::CreditSent };
+                let movement = outgoing(person.checking, amount, bill.other, code, bill.text);
                 diary.book(day, Hours::Waking.draw(&mut stream), movement.or_refused());
             }
             Method::Cheque => {

@@ -4,7 +4,7 @@ use super::purse::{Card, Purse};
 use crate::codes::*;
 use crate::intent::{Aftermath, CardUse, Hold};
 use crate::population::DeviceIndex;
-use crate::rng::{Alias, Stream};
+use crate::rng::{Alias, Stream, mix};
 use crate::scenario::PresentingLaws;
 use crate::units::Timestamp;
 use crate::world::PlaceIndex;
@@ -65,7 +65,7 @@ impl<'a> Presenting<'a> {
                     used.verification = Verification::Device;
                 }
             }
-            EntryMode::Chip if card.kind == CardKind::Debit && stream.chance(self.laws.pin_share) => {
+            EntryMode::Chip if self.asks_for_pin(card.kind, stream) => {
                 used.verification = Verification::Pin;
                 used.wrong_pin = stream.chance(self.laws.wrong_pin_share);
             }
@@ -153,6 +153,30 @@ impl<'a> Presenting<'a> {
     pub(in crate::behaviour) fn add_pump_hold(&self, used: &mut CardUse, mcc: Mcc, stream: &mut Stream) {
         if mcc == AUTOMATED_PUMP || stream.chance(self.laws.pump_share) {
             used.hold = Hold::Fixed(100 * self.laws.pump_holds[self.pump_hold.sample(stream)]);
+        }
+    }
+
+    /// Draws whether a chip asks for the PIN; where credit cards never do, without a draw for them.
+    fn asks_for_pin(&self, kind: CardKind, stream: &mut Stream) -> bool {
+        match kind {
+            CardKind::Debit => stream.chance(self.laws.pin_share),
+            CardKind::Credit => self.laws.credit_pin_share > 0.0 && stream.chance(self.laws.credit_pin_share),
+        }
+    }
+
+    /// Has a tap beyond the contactless limit made again by chip and PIN, and some below it, the dearer the likelier; phones
+    /// know no limit. `minor` is what the law's unit of money is worth in the place's currency.
+    pub(in crate::behaviour) fn keep_limit(&self, used: &mut CardUse, minor: impl Fn(f64) -> f64) {
+        let Some(limit) = self.laws.contactless_limit else { return };
+        if used.entry != EntryMode::Contactless || used.wallet != Wallet::None || used.channel != Channel::InPerson {
+            return;
+        }
+        let amount = (used.amount + used.tip) as f64;
+        let inserted = self.laws.contactless_half.map_or(0.0, |half| amount / (amount + minor(half)));
+        let drawn = (mix(used.word) >> 11) as f64 / (1_u64 << 53) as f64;
+        if amount > minor(limit) || drawn < inserted {
+            used.entry = EntryMode::Chip;
+            used.verification = Verification::Pin;
         }
     }
 

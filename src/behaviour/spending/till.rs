@@ -4,12 +4,13 @@ use super::haunts::{Doorstep, Haunts, Map};
 use super::market::{Market, SEASONAL};
 use super::shopper::Shopper;
 use super::when::Cell;
+use crate::calendar::Weekday;
 use crate::codes::{CardKind, Category};
 use crate::columns::Texts;
 use crate::community::Community;
 use crate::intent::{CardUse, Intents, What};
 use crate::rng::Stream;
-use crate::units::{Date, Timestamp};
+use crate::units::{Date, Timestamp, span};
 use crate::world::{Place, PlaceIndex, Places};
 
 /// Where card uses of one person are rung up.
@@ -88,9 +89,12 @@ impl<'a, 'w, 'c> Till<'a, 'w, 'c> {
         self.places.get(place)
     }
 
-    /// Returns whether a place is open in an hour of its day.
-    pub(super) fn is_open(&self, place: PlaceIndex, hour: i64) -> bool {
+    /// Returns whether a place is open in an hour of a day.
+    pub(super) fn is_open(&self, place: PlaceIndex, day: Date, hour: i64) -> bool {
         let place = self.places.get(place);
+        if place.rests_on_sunday && day.weekday() == Weekday::Sunday {
+            return false;
+        }
         i64::from(place.opens_at_hour) <= hour && hour < i64::from(place.closes_at_hour)
     }
 
@@ -149,7 +153,10 @@ impl<'a, 'w, 'c> Till<'a, 'w, 'c> {
     }
 
     /// Adds a card use as it is.
-    pub(in crate::behaviour) fn ring(&mut self, at: Timestamp, used: CardUse) {
+    pub(in crate::behaviour) fn ring(&mut self, at: Timestamp, mut used: CardUse) {
+        let place = self.places.get(used.place);
+        let on = Date(at.0.div_euclid(span::DAY) as i32);
+        self.market.presenting.keep_limit(&mut used, |money| self.market.in_currency_of(place, 100.0 * money, on));
         self.intents.add(at, What::Card(used));
     }
 }
@@ -170,6 +177,9 @@ fn amount(
 ) -> i64 {
     let category = cell.category();
     let mut score = market.prices.score(shopper.price_taste, stream) + market.prices.card_shift(card);
+    if cell.is_remote() {
+        score += market.laws.amounts.remote_price;
+    }
     if category == SEASONAL {
         score += shopper.season(day).map_or(0.0, |season| season.price_shift);
     }

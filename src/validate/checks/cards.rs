@@ -28,12 +28,12 @@ SELECT card_id, pan, bin, last_four FROM cards WHERE NOT starts_with(pan, bin) O
     },
     Check {
         id: "cards.account",
-        title: "a debit card draws on a checking account, a credit card on a credit-card account, and its holder has a part in it",
+        title: "a debit card draws on a checking account, a credit card on a credit-card or deferred-debit account, and its holder has a part in it",
         tables: &["accounts", "account_holders", "cards"],
         sql: "
 SELECT k.card_id, k.kind, a.product, h.role FROM cards k JOIN accounts a USING (account_id)
 LEFT JOIN account_holders h ON h.account_id = k.account_id AND h.customer_id = k.customer_id
-WHERE h.role IS NULL OR a.product <> CASE k.kind WHEN 'debit' THEN 'checking' ELSE 'credit_card' END",
+WHERE h.role IS NULL OR (k.kind = 'debit') <> (a.product = 'checking') OR a.product = 'savings'",
         run: account,
     },
     Check {
@@ -74,12 +74,12 @@ fn number(rows: &Extract<'_>, tally: &mut Tally) {
 fn account(rows: &Extract<'_>, tally: &mut Tally) {
     for card in &rows.cards {
         let Some(account) = rows.account(card.account_id) else { continue };
-        let product = match card.kind {
-            CardKind::Debit => Product::Checking,
-            CardKind::Credit => Product::CreditCard,
+        let fits = match card.kind {
+            CardKind::Debit => account.product == Product::Checking,
+            CardKind::Credit => account.product.is_card_account(),
         };
         let has_part = rows.is_holder(card.account_id, card.customer_id);
-        tally.expect(has_part && account.product == product, || {
+        tally.expect(has_part && fits, || {
             format!(
                 "{} card {} on {} account {}",
                 card.kind.word(),

@@ -1,13 +1,13 @@
 //! Credit-card statements against the ledger.
 
-use crate::codes::BankTransactionCode;
+use crate::codes::{BankTransactionCode, Product};
 use crate::units::Cents;
 use crate::validate::checks::Check;
 use crate::validate::extract::Extract;
 use crate::validate::tally::Tally;
 use crate::validate::views::{Entry, Statement};
 
-/// Days from the closing of a cycle to its due date.
+/// Days from the closing of a credit card's cycle to its due date.
 const GRACE_DAYS: i32 = 25;
 
 pub(super) const CHECKS: &[Check] = &[
@@ -52,12 +52,14 @@ HAVING purchases <> coalesce(sum(e.amount) FILTER (e.bank_transaction_code IN ('
     },
     Check {
         id: "statements.due",
-        title: "what is due is no more than what is owed, 25 days after the cycle closes, and late if less was paid by then",
-        tables: &["statements"],
+        title: "what is due is no more than what is owed, 25 days after the cycle closes or at the month's end for deferred debit, and late if less was paid by then",
+        tables: &["accounts", "statements"],
         sql: "
-SELECT statement_id, closed_on, due_on, closing_balance, minimum_due, paid_by_due FROM statements
-WHERE due_on <> closed_on + 25 OR minimum_due < 0 OR minimum_due > greatest(0, -closing_balance) OR paid_by_due < 0
-   OR is_late <> (due_on <= DATE '{to}' AND paid_by_due < minimum_due)",
+SELECT s.statement_id, s.closed_on, s.due_on, s.closing_balance, s.minimum_due, s.paid_by_due
+FROM statements s JOIN accounts a USING (account_id)
+WHERE s.due_on <> CASE a.product WHEN 'deferred_debit' THEN last_day(s.closed_on) ELSE s.closed_on + 25 END
+   OR s.minimum_due < 0 OR s.minimum_due > greatest(0, -s.closing_balance) OR s.paid_by_due < 0
+   OR s.is_late <> (s.due_on <= DATE '{to}' AND s.paid_by_due < s.minimum_due)",
         run: due,
     },
 ];
@@ -120,9 +122,11 @@ fn entries(rows: &Extract<'_>, tally: &mut Tally) {
 fn due(rows: &Extract<'_>, tally: &mut Tally) {
     for s in &rows.statements {
         let owed = Cents((-s.closing_balance.0).max(0));
+        let is_deferred = rows.account(s.account_id).is_some_and(|account| account.product == Product::DeferredDebit);
+        let due_on = if is_deferred { s.closed_on.with_day(31) } else { s.closed_on.plus(GRACE_DAYS) };
         let is_late = s.due_on <= rows.context.horizon.to && s.paid_by_due < s.minimum_due;
         let holds = s.is_late == is_late
-            && s.due_on == s.closed_on.plus(GRACE_DAYS)
+            && s.due_on == due_on
             && Cents::ZERO <= s.minimum_due
             && s.minimum_due <= owed
             && s.paid_by_due >= Cents::ZERO;
