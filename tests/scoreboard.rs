@@ -30,9 +30,11 @@ fn a_report_depends_on_no_number_of_threads_and_leaves_the_dataset_whole() {
 }
 
 #[test]
-fn every_format_is_measured_alike() {
+fn every_format_is_valid_and_measured_alike() {
     let figures = |format: &str| {
         let bank = Bank::make(&["--format", format]);
+        let validated = fauxbank(&["validate", bank.path.to_str().unwrap()]);
+        assert_eq!(exit_code(&validated), 0, "{format}: {}", stdout(&validated));
         let json: serde_json::Value = serde_json::from_str(&stdout(&report(&bank.path, &["--json"]))).unwrap();
         json["figures"].clone()
     };

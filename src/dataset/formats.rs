@@ -36,7 +36,7 @@ pub fn open(path: &Path, format: &str, layout: &Layout) -> Result<Batches, Strin
         }
         "arrow" => {
             let reader = arrow::ipc::reader::FileReader::try_new_buffered(file, layout.wanted().map(<[usize]>::to_vec));
-            Ok(boxed(reader.map_err(|cause| cause.to_string())?))
+            Ok(coded(reader.map_err(|cause| cause.to_string())?, layout.wanted_schema()))
         }
         "csv" => {
             let builder =
@@ -85,16 +85,20 @@ fn boxed(reader: impl Iterator<Item = Result<RecordBatch, ArrowError>> + Send + 
     Box::new(reader.map(|batch| batch.map_err(|cause| cause.to_string())))
 }
 
-/// Returns the schema with vocabularies as plain text, which is how text formats hold them.
+/// Returns the schema as text formats hold it: vocabularies as plain text, and instants at offset zero, because the name of a time zone
+/// would take a database to read.
 fn plain(schema: &SchemaRef) -> SchemaRef {
     let fields = schema.fields().iter().map(|field| match field.data_type() {
         DataType::Dictionary(_, words) => Field::new(field.name(), words.as_ref().clone(), true),
+        DataType::Timestamp(unit, Some(_)) => {
+            Field::new(field.name(), DataType::Timestamp(*unit, Some("+00:00".into())), true)
+        }
         kind => Field::new(field.name(), kind.clone(), true),
     });
     Arc::new(Schema::new(fields.collect::<Vec<_>>()))
 }
 
-/// Turns plain text back into vocabularies.
+/// Turns plain text back into vocabularies, and instants at offset zero into instants in UTC.
 fn coded(reader: impl Iterator<Item = Result<RecordBatch, ArrowError>> + Send + 'static, schema: SchemaRef) -> Batches {
     Box::new(reader.map(move |batch| {
         let batch = batch.map_err(|cause| cause.to_string())?;
