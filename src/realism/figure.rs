@@ -161,7 +161,7 @@ fn parse(place: &str, text: &str) -> Result<Vec<Figure>> {
         Error::input(
             place,
             cause.to_string().trim_end(),
-            "correct the key or the value; docs/realism.md lists the keys",
+            "correct the key or the value; figures/us-retail.toml begins with what the keys mean",
         )
     })?;
     let mut seen = std::collections::BTreeSet::new();
