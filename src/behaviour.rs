@@ -6,6 +6,7 @@ mod cash;
 mod counterparties;
 mod diary;
 mod income;
+mod life;
 mod saving;
 mod service;
 mod spending;
@@ -37,4 +38,5 @@ pub const BEHAVIOURS: &[Behaviour] = &[
     Behaviour { name: "spending", run: spending::run },
     Behaviour { name: "cash", run: cash::run },
     Behaviour { name: "service", run: service::run },
+    Behaviour { name: "life", run: life::run },
 ];

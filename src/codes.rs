@@ -27,7 +27,7 @@ codes! {
     IncomeSource { Wage = "wage", SelfEmployed = "self_employed", Pension = "pension", Benefit = "benefit", Student = "student", Nothing = "none" }
 
     /// Whether a customer relationship is alive.
-    CustomerStatus { Active = "active", Dormant = "dormant", Closed = "closed" }
+    CustomerStatus { Active = "active", Dormant = "dormant", Closed = "closed", Deceased = "deceased" }
 
     /// Money-laundering risk class given at onboarding.
     RiskRating { Low = "low", Medium = "medium", High = "high" }
@@ -57,7 +57,7 @@ codes! {
     CardStatus { Issued = "issued", Active = "active", Blocked = "blocked", Expired = "expired", Closed = "closed" }
 
     /// Why a card was blocked.
-    BlockReason { Lost = "lost", Stolen = "stolen", Fraud = "fraud", Replaced = "replaced", AccountClosed = "account_closed" }
+    BlockReason { Lost = "lost", Stolen = "stolen", Fraud = "fraud", Replaced = "replaced", AccountClosed = "account_closed", Deceased = "deceased" }
 
     /// What a device is.
     DeviceKind { Phone = "phone", Browser = "browser" }
@@ -69,7 +69,7 @@ codes! {
     ProfileEvent {
         PhoneChanged = "phone_changed", EmailChanged = "email_changed", AddressChanged = "address_changed",
         PasswordReset = "password_reset", DeviceAdded = "device_added", PayeeAdded = "payee_added",
-        LimitRaised = "limit_raised",
+        LimitRaised = "limit_raised", RelationshipEnded = "relationship_ended", Deceased = "deceased",
     }
 
     /// Who or what a profile change came through.
@@ -258,6 +258,12 @@ codes! {
     /// A genuine episode that looks like fraud.
     EpisodeKind {
         TripAbroad = "trip_abroad", HolidaySeason = "holiday_season", NewPhone = "new_phone", HouseMove = "house_move",
+    }
+
+    /// What happened to somebody.
+    LifeEventKind {
+        JobLost = "job_lost", BenefitEnded = "benefit_ended", JobFound = "job_found", JobChanged = "job_changed",
+        PayCut = "pay_cut", Retired = "retired", Widowed = "widowed", LeftBank = "left_bank", Died = "died",
     }
 
     /// What a fraud label points at.

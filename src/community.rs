@@ -2,7 +2,8 @@
 
 use crate::calendar::Zone;
 use crate::columns::Texts;
-use crate::population::{self, People};
+use crate::life::{self, Lives};
+use crate::population::People;
 use crate::world::{Places, World};
 
 /// A community of customers who live in one area.
@@ -16,6 +17,8 @@ pub struct Community<'w> {
     pub area: usize,
     /// Who lives there and what they hold.
     pub people: People,
+    /// What happens to them.
+    pub lives: Lives,
     /// Where cards can be used.
     pub places: Places,
     /// The vocabulary of its rows.
@@ -27,9 +30,9 @@ impl<'w> Community<'w> {
     pub fn assemble(world: &'w World, number: i64) -> Self {
         let mut texts = Texts::default();
         let area = world.geography.area_of(number);
-        let people = population::assemble(world, number, &mut texts);
+        let (people, lives) = life::live(world, number, &mut texts);
         let places = Places::of_area(world, area, &mut texts);
-        Self { world, number, area, people, places, texts }
+        Self { world, number, area, people, lives, places, texts }
     }
 
     /// Returns the time zone that the community lives in.

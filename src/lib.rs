@@ -15,6 +15,7 @@ pub mod generate;
 pub mod identity;
 pub mod intent;
 pub mod ledger;
+pub mod life;
 pub mod listing;
 pub mod manifest;
 pub mod population;

@@ -77,7 +77,26 @@ fn customer(community: &Community<'_>, outcome: &Outcome, timezone: Text, index:
         pay_frequency: person.income.frequency,
         risk_rating: person.risk_rating,
         onboarded_on: person.onboarded_on,
-        status: CustomerStatus::Active,
+        status: status(community, outcome, index),
+    }
+}
+
+/// Returns what the bank knows of somebody at the end: active, closed once every account of theirs is, or dead.
+fn status(community: &Community<'_>, outcome: &Outcome, index: PersonIndex) -> CustomerStatus {
+    let to = community.world.horizon.to;
+    let Some(end) = community.lives.of(index).end.filter(|end| end.known_on <= to) else {
+        return CustomerStatus::Active;
+    };
+    let person = &community.people.persons[index.ix()];
+    let own = person.savings.into_iter().chain(person.credit.iter().copied()).chain([person.checking]);
+    let is_open = |account: AccountIndex| {
+        let fate = &outcome.accounts[account.ix()];
+        fate.has_opened && fate.closed_on.is_none()
+    };
+    match (end.is_death, own.into_iter().any(is_open)) {
+        (true, _) => CustomerStatus::Deceased,
+        (false, true) => CustomerStatus::Active,
+        (false, false) => CustomerStatus::Closed,
     }
 }
 

@@ -1,14 +1,13 @@
 //! People: households, customers, what they hold, and the ids that are nobody's.
 
 mod assembly;
-mod bands;
-mod earnings;
+pub(crate) mod bands;
+pub(crate) mod earnings;
 mod employers;
 mod holdings;
 mod homes;
 mod households;
 mod names;
-mod openings;
 mod plastic;
 mod wealth;
 mod words;
@@ -48,6 +47,7 @@ indices! {
 }
 
 pub use crate::units::COMMUNITY_SIZE;
+pub(crate) use assembly::Assembly;
 
 /// A household.
 #[derive(Debug, Clone)]
@@ -68,6 +68,8 @@ pub struct Home {
     pub monthly_housing_cost: Cents,
     /// The customers living there, the first of whom pays the bills.
     pub residents: Vec<PersonIndex>,
+    /// Whether two partners live there; those of them who are customers come first among the residents.
+    pub has_partners: bool,
     /// The street and number, invented.
     pub street_address: String,
     /// City.
@@ -162,6 +164,12 @@ pub struct PersonalIncome {
     pub monthly_net: Cents,
     /// How often a wage is paid.
     pub frequency: Option<PayFrequency>,
+    /// Which benefit it is, if it is one: its place in the scenario's list.
+    pub benefit: Option<usize>,
+    /// What habits are formed by: the net income of a month in work, also while there is none.
+    pub usual_net: Cents,
+    /// How many incomes came before it inside the horizon; it keeps the random streams of employers apart.
+    pub spell: i64,
 }
 
 /// An account.
@@ -201,6 +209,29 @@ pub struct AccountPlan {
     pub opened_on: Date,
     /// When it is closed, if that is planned: nothing is booked after.
     pub closes_on: Option<Date>,
+    /// Where the balance goes then.
+    pub closes_to: ClosesTo,
+    /// From when on nobody can move money on it, if that is planned: its only holder has died.
+    pub frozen_on: Option<Date>,
+}
+
+impl AccountPlan {
+    /// Returns whether somebody can move money on it on a day.
+    pub fn is_usable(&self, on: Date) -> bool {
+        let is_before = |end: Option<Date>| end.is_none_or(|end| on < end);
+        self.opened_on <= on && is_before(self.closes_on) && is_before(self.frozen_on)
+    }
+}
+
+/// Where the balance of an account goes that is closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ClosesTo {
+    /// To the owner's checking account.
+    Checking,
+    /// To the owner's account at another bank.
+    Elsewhere,
+    /// To the heirs.
+    Estate,
 }
 
 impl AccountPlan {
@@ -229,6 +260,8 @@ pub struct Slot {
     pub issued_on: Date,
     /// The last day the first plastic is valid: the end of a month.
     pub expires_on: Date,
+    /// When it is taken from its holder for good before its account closes, if that is planned, and why.
+    pub ends: Option<(Date, BlockReason)>,
 }
 
 /// A device.
@@ -284,23 +317,14 @@ impl People {
     }
 }
 
-/// Assembles the people of a community: exactly [`COMMUNITY_SIZE`] customers, all of whom joined before the horizon.
-///
-/// Accounts and cards that open inside the horizon follow those of the start, in the order of their days.
+/// Assembles the people of a community as they stand at the start of the horizon: exactly [`COMMUNITY_SIZE`] customers, all of
+/// whom joined before it.
 ///
 /// # Randomness
 ///
-/// Streams `population.…` by household, person, and month; nothing depends on the horizon's end, except that what would open or
-/// close after it is left out.
+/// Streams `population.…` by household and person; nothing depends on the horizon's end.
 pub fn assemble(world: &World, community: i64, texts: &mut Texts) -> People {
-    let mut assembly = assembly::Assembly::new(world, community, texts);
-    let mut left = COMMUNITY_SIZE as usize;
-    while left > 0 {
-        left -= assembly.add_household(left);
-    }
-    assembly.open_and_close();
-    assembly.people.number_devices();
-    assembly.people
+    Assembly::gather(world, community, texts).people
 }
 
 #[cfg(test)]

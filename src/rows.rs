@@ -68,4 +68,5 @@ rows! {
     fraud_cases: FraudCaseColumns,
     fraud_labels: FraudLabelColumns,
     genuine_episodes: GenuineEpisodeColumns,
+    life_events: LifeEventColumns,
 }

@@ -11,6 +11,7 @@ mod fraud;
 mod geography;
 mod income;
 mod ledger;
+mod life;
 mod load;
 mod merchants;
 mod population;
@@ -29,6 +30,7 @@ pub use fraud::*;
 pub use geography::*;
 pub use income::*;
 pub use ledger::*;
+pub use life::*;
 pub use merchants::*;
 pub use population::*;
 pub use saving::*;
@@ -50,6 +52,7 @@ pub struct Scenario {
     pub merchants: MerchantsLaws,
     pub population: PopulationLaws,
     pub accounts: AccountsLaws,
+    pub life: LifeLaws,
     pub income: IncomeLaws,
     pub bills: BillsLaws,
     pub spending: SpendingLaws,

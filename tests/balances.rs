@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use fauxbank::calendar::Horizon;
 use fauxbank::codes::Product;
 use fauxbank::columns::{Dictionaries, Texts};
-use fauxbank::population;
+use fauxbank::community::Community;
 use fauxbank::rows::Rows;
 use fauxbank::scenario::Scenario;
 use fauxbank::simulate::simulate;
@@ -22,7 +22,7 @@ const YEARS: i32 = 5;
 type ByYear = HashMap<i32, Vec<f64>>;
 
 fn products(world: &World, community: i64) -> HashMap<i64, Product> {
-    let people = population::assemble(world, community, &mut Texts::default());
+    let people = Community::assemble(world, community).people;
     people.accounts.iter().map(|account| (account.id.0, account.product)).collect()
 }
 
@@ -54,7 +54,7 @@ fn balances_stay_where_they_are_over_five_years() {
     for community in 0..COMMUNITIES {
         let (mut rows, texts) = simulate(&world, community);
         add_closing(&mut rows, &texts, &products(&world, community), &mut closing);
-        let people = population::assemble(&world, community, &mut Texts::default());
+        let people = Community::assemble(&world, community).people;
         nets.extend(people.persons.iter().map(|person| person.income.monthly_net.to_major()));
     }
     nets.sort_by(f64::total_cmp);

@@ -323,6 +323,38 @@ faults! {
     }, ["devices.seen"];
 }
 
+faults! {
+    a_life_event_out_of_order_is_found: "life_events", |t| t.add("event_sequence", t.rows() - 1, 1),
+        ["life_events.order"];
+    a_death_known_before_it_is_found: "life_events", |t| {
+        let row = t.find(is("kind", "died"));
+        let before = t.number("happened_on", row) - 1;
+        t.set("known_on", row, before);
+    }, ["life_events.order"];
+    a_lost_job_that_pays_more_is_found: "life_events", |t| {
+        let row = t.find(is("kind", "job_lost"));
+        let before = t.number("net_income_before", row);
+        t.set("net_income_after", row, before + 1);
+    }, ["life_events.income"];
+    a_customer_who_died_in_silence_is_found: "customers", |t| {
+        let row = t.find(is("status", "deceased"));
+        t.set("status", row, "active");
+    }, ["customers.status"];
+    a_closed_customer_with_open_accounts_is_found: "customers", |t| {
+        let row = t.find(is("status", "active"));
+        t.set("status", row, "closed");
+    }, ["customers.status"];
+    a_mandate_of_the_gone_that_runs_on_is_found: "life_events", |t| {
+        let row = t.find(is("kind", "left_bank"));
+        t.add("happened_on", row, -30);
+        t.add("known_on", row, -30);
+    }, ["lives.cards", "lives.orders"];
+    a_wage_of_the_dead_is_found: "life_events", |t| {
+        let row = t.find(is("kind", "died"));
+        t.add("happened_on", row, -45);
+    }, ["lives.cards", "lives.earnings"];
+}
+
 #[test]
 fn a_file_that_is_missing_is_found() {
     let dataset = Dataset::copy();

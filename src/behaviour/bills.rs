@@ -21,7 +21,8 @@ pub(super) fn run(community: &mut Community<'_>, intents: &mut Intents) {
             payments::add(&mut diary, &bill, &mut cheques);
         }
     }
-    for (_, person) in diary.persons() {
+    for (index, person) in diary.persons() {
+        diary.attend(index);
         cheques::add_occasional(&mut diary, person, &mut cheques);
     }
     cheques.present(&mut diary);

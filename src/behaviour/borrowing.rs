@@ -34,6 +34,7 @@ impl Habit {
 pub(super) fn run(community: &mut Community<'_>, intents: &mut Intents) {
     let mut diary = Diary::open(community, intents);
     for (index, person) in diary.persons() {
+        diary.attend(index);
         let saver = Saver::of(&mut diary, person);
         for &card in &person.credit {
             add_card(&mut diary, (index, person), &saver, card);
@@ -63,7 +64,7 @@ fn add_card(diary: &mut Diary<'_, '_>, (index, person): (PersonIndex, &Person), 
         let closes = Date::month_start(month).with_day(statement_day);
         let mut stream = diary.world.streams.period("borrowing.payment", plan.id.0, i64::from(month));
         let amount = amount(diary, habit, part, &mut stream);
-        let Some((day, micros)) = moment(diary, (habit, is_deferred), closes, &mut stream) else { continue };
+        let Some((day, micros)) = moment(diary, index, (habit, is_deferred), closes, &mut stream) else { continue };
         // A card that opens later must not move money earlier: a shorter horizon does not know it yet.
         if !diary.is_open(card, day) {
             continue;
@@ -124,6 +125,7 @@ fn amount(diary: &Diary<'_, '_>, habit: Habit, part: f64, stream: &mut Stream) -
 /// Returns when a statement is paid, if it is.
 fn moment(
     diary: &Diary<'_, '_>,
+    payer: PersonIndex,
     (habit, is_deferred): (Habit, bool),
     closes: Date,
     stream: &mut Stream,
@@ -135,7 +137,9 @@ fn moment(
         // Autopay runs on a business day that is no later than the due day.
         return Some((diary.world.holidays.on_or_before(due), Hours::Collection.draw(stream)));
     }
-    let (is_skipped, is_late) = (stream.chance(law.skipped_share), stream.chance(law.late_share));
+    let is_strained = diary.lives.is_out_of_work(payer, due);
+    let late_share = if is_strained { law.late_share_out_of_work } else { law.late_share };
+    let (is_skipped, is_late) = (stream.chance(law.skipped_share), stream.chance(late_share));
     let ahead = stream.below(u64::from(law.days_ahead)) as i32;
     let late = 1 + stream.below(u64::from(law.days_late)) as i32;
     let micros = Hours::Waking.draw(stream).min(21 * span::HOUR);

@@ -25,6 +25,7 @@ struct Holder {
     usual: i64,
     trips: Vec<Trip>,
     onboarded_on: Date,
+    acts_until: Date,
 }
 
 /// Adds everybody's withdrawals.
@@ -34,7 +35,8 @@ pub(super) fn run(community: &mut Community<'_>, intents: &mut Intents) {
     for index in (0..community.people.persons.len()).map(|person| PersonIndex(person as u32)) {
         let holder = holder(community, &market, index, &notes, intents);
         let mut till = Till::new(community, &market, intents);
-        for day in market.world.horizon.days().filter(|day| *day >= holder.onboarded_on) {
+        let is_lived = |day: &Date| holder.onboarded_on <= *day && *day < holder.acts_until;
+        for day in market.world.horizon.days().filter(is_lived) {
             withdraw(&market, &holder, &notes, day, &mut till);
         }
     }
@@ -56,6 +58,7 @@ fn holder(
     let home = Doorstep::of(&community.people.homes[person.home.ix()]);
     let purse = Purse::of(&community.people, index, market.laws, market.world.horizon.from);
     let trips = trips::of_person(community, index);
+    let acts_until = community.lives.acts_until(index);
     let mut till = Till::new(community, market, intents);
     Holder {
         id,
@@ -66,6 +69,7 @@ fn holder(
         usual: laws.notes[notes.sample(&mut stream)],
         trips,
         onboarded_on,
+        acts_until,
     }
 }
 

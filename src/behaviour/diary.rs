@@ -5,6 +5,7 @@ use crate::codes::{BankTransactionCode, OrderKind};
 use crate::columns::{Text, Texts};
 use crate::community::Community;
 use crate::intent::{Amount, Direction, Intents, Mandate, MandateIndex, Movement, Other, Shortfall, What};
+use crate::life::{ALWAYS, Era, Lives, NEVER};
 use crate::population::{AccountIndex, People, Person, PersonIndex};
 use crate::rng::Stream;
 use crate::units::{Cents, Date, span};
@@ -45,17 +46,31 @@ pub(super) struct Diary<'c, 'w> {
     pub(super) world: &'w World,
     pub(super) area: usize,
     pub(super) people: &'c People,
+    pub(super) lives: &'c Lives,
     pub(super) texts: &'c mut Texts,
     zone: &'w Zone,
     intents: &'c mut Intents,
+    window: Window,
 }
+
+/// The days on which the person who is written about does something.
+#[derive(Debug, Clone, Copy)]
+struct Window {
+    from: Date,
+    until: Date,
+    /// Until when mandates run by themselves: the bank learns of a death some days after it.
+    mandates_until: Date,
+}
+
+const EVERYTHING: Window = Window { from: ALWAYS, until: NEVER, mandates_until: NEVER };
 
 impl<'c, 'w> Diary<'c, 'w> {
     /// Opens the diary of a community.
     pub(super) fn open(community: &'c mut Community<'w>, intents: &'c mut Intents) -> Self {
         let zone = community.zone();
-        let Community { world, area, people, texts, .. } = community;
-        Self { world, area: *area, people, texts, zone, intents }
+        let Community { world, area, people, lives, texts, .. } = community;
+        let window = EVERYTHING;
+        Self { world, area: *area, people, lives, texts, zone, intents, window }
     }
 
     /// Returns what statements say for words in English.
@@ -69,9 +84,40 @@ impl<'c, 'w> Diary<'c, 'w> {
         self.texts.intern(&text)
     }
 
-    /// Returns the months whose due days can fall into the horizon, for a business-day rule may carry them over a month's end.
+    /// Turns to a person: what is written from now on ends when they do.
+    pub(super) fn attend(&mut self, person: PersonIndex) {
+        self.attend_between(person, ALWAYS, NEVER);
+    }
+
+    /// Turns to what was written before and finds its way by itself.
+    pub(super) fn attend_nobody(&mut self) {
+        self.window = EVERYTHING;
+    }
+
+    /// Turns to a stretch of a person's life.
+    pub(super) fn attend_between(&mut self, person: PersonIndex, from: Date, until: Date) {
+        let acts_until = self.lives.acts_until(person);
+        let mandates_until = if until < acts_until { until } else { self.lives.known_until(person) };
+        self.window = Window { from, until: until.min(acts_until), mandates_until };
+    }
+
+    /// Returns the eras of a person.
+    pub(super) fn eras(&self, person: PersonIndex) -> &'c [Era] {
+        &self.lives.of(person).eras
+    }
+
+    /// Returns whether whoever is written about does something on a day.
+    pub(super) fn acts(&self, day: Date) -> bool {
+        self.window.from <= day && day < self.window.until
+    }
+
+    /// Returns the months whose due days can fall into the horizon and the stretch of life that is written about, for a
+    /// business-day rule may carry them over a month's end.
     pub(super) fn months(&self) -> std::ops::RangeInclusive<i32> {
-        self.world.horizon.from.month_number() - 1..=self.world.horizon.to.month_number() + 1
+        let (horizon, window) = (self.world.horizon, self.window);
+        let first = horizon.from.max(window.from).month_number() - 1;
+        let last = horizon.to.min(window.until.max(window.mandates_until)).month_number() + 1;
+        first..=last
     }
 
     /// Returns every person with their place.
@@ -92,25 +138,29 @@ impl<'c, 'w> Diary<'c, 'w> {
 
     /// Returns whether something can be booked on an account that day.
     pub(super) fn is_open(&self, account: AccountIndex, day: Date) -> bool {
-        let plan = &self.people.accounts[account.ix()];
-        plan.opened_on <= day && plan.closes_on.is_none_or(|closes| day < closes)
+        self.people.accounts[account.ix()].is_usable(day)
     }
 
-    /// Adds a movement, unless the day lies outside the horizon or one of its accounts is not open then, or nothing moves.
+    /// Adds a movement, unless the day lies outside the horizon or the life that is written about, or one of its accounts is
+    /// not open then, or nothing moves.
     pub(super) fn book(&mut self, day: Date, micros: i64, movement: Movement) {
         let other_is_open = match movement.other {
             Other::Inside(other) => other != movement.account && self.is_open(other, day),
             Other::Outside { .. } | Other::Bank => true,
         };
         let is_nothing = matches!(movement.amount, Amount::Fixed(amount) if amount <= Cents::ZERO);
-        if self.world.horizon.contains(day) && self.is_open(movement.account, day) && other_is_open && !is_nothing {
+        let until = if movement.mandate.is_some() { self.window.mandates_until } else { self.window.until };
+        let is_lived = self.window.from <= day && day < until && self.world.horizon.contains(day);
+        if is_lived && self.is_open(movement.account, day) && other_is_open && !is_nothing {
             self.intents.add(self.zone.instant(day, micros), What::Movement(movement));
         }
     }
 
-    /// Adds a mandate of a person's.
+    /// Adds a mandate of the person who is written about; it ends when they do.
     pub(super) fn mandate(&mut self, mandate: Mandate) -> MandateIndex {
-        self.intents.add_mandate(mandate)
+        let last = Some(self.window.mandates_until.plus(-1)).filter(|_| self.window.mandates_until < NEVER);
+        let ended_on = mandate.ended_on.into_iter().chain(last).min();
+        self.intents.add_mandate(Mandate { ended_on, ..mandate })
     }
 
     /// Draws the day from which a mandate on an account is in force: somewhere in the account's life before the

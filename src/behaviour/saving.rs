@@ -92,15 +92,16 @@ impl Saver {
 pub(super) fn run(community: &mut Community<'_>, intents: &mut Intents) {
     let mut diary = Diary::open(community, intents);
     for (index, person) in diary.persons() {
+        diary.attend(index);
         let saver = Saver::of(&mut diary, person);
         if let Some(savings) = person.savings {
             if saver.has_plan {
                 add_plan(&mut diary, index, person, savings);
             }
-            add_investing(&mut diary, person, savings, &saver);
-            add_purchases(&mut diary, person, savings, &saver);
+            add_investing(&mut diary, (index, person), savings, &saver);
+            add_purchases(&mut diary, (index, person), savings, &saver);
         }
-        add_sweeps(&mut diary, person, &saver);
+        add_sweeps(&mut diary, (index, person), &saver);
         add_rescues(&mut diary, person, &saver);
     }
 }
@@ -134,7 +135,7 @@ fn add_plan(diary: &mut Diary<'_, '_>, index: PersonIndex, person: &Person, savi
     let text = diary.phrase("Standing order to savings");
     for month in diary.months() {
         let due = Date::month_start(month).with_day(day as u32);
-        if due < started_on {
+        if due < started_on || diary.lives.is_out_of_work(index, due) {
             continue;
         }
         let micros = Hours::Collection.draw(&mut diary.stream("saving.plan_time", person, i64::from(month)));
@@ -147,15 +148,16 @@ fn add_plan(diary: &mut Diary<'_, '_>, index: PersonIndex, person: &Person, savi
 }
 
 /// Adds the monthly look at the checking account: what lies above the buffer goes to savings, or to a broker.
-fn add_sweeps(diary: &mut Diary<'_, '_>, person: &Person, saver: &Saver) {
+fn add_sweeps(diary: &mut Diary<'_, '_>, (index, person): (PersonIndex, &Person), saver: &Saver) {
     let law = &diary.world.scenario.saving.buffer;
     let (to_savings, to_broker) = (diary.phrase("Transfer to savings"), diary.phrase("Transfer to investments"));
     for month in diary.months() {
         let mut stream = diary.stream("saving.sweep", person, i64::from(month));
-        if !stream.chance(law.looking_share) {
+        let is_missed = !stream.chance(law.looking_share);
+        let day = Date::month_start(month).with_day(saver.look_day).plus(stream.between(-2, 2) as i32);
+        if is_missed || diary.lives.is_out_of_work(index, day) {
             continue;
         }
-        let day = Date::month_start(month).with_day(saver.look_day).plus(stream.between(-2, 2) as i32);
         let amount = Amount::ShareAbove {
             floor: (saver.buffer + person.income.monthly_net.share(law.kept_months)).share(diary.level(month)),
             share: law.moved_share,
@@ -171,12 +173,20 @@ fn add_sweeps(diary: &mut Diary<'_, '_>, person: &Person, saver: &Saver) {
 }
 
 /// Adds the quarterly transfer of what savings hold above the reserve to a broker.
-fn add_investing(diary: &mut Diary<'_, '_>, person: &Person, savings: AccountIndex, saver: &Saver) {
+fn add_investing(
+    diary: &mut Diary<'_, '_>,
+    (index, person): (PersonIndex, &Person),
+    savings: AccountIndex,
+    saver: &Saver,
+) {
     let law = &diary.world.scenario.saving.reserve;
     let text = diary.phrase("Transfer to investments");
     for month in diary.months().filter(|month| (month + saver.quarter).rem_euclid(3) == 0) {
         let mut stream = diary.stream("saving.invest", person, i64::from(month));
         let day = diary.world.holidays.on_or_after(Date::month_start(month).plus(stream.below(28) as i32));
+        if diary.lives.is_out_of_work(index, day) {
+            continue;
+        }
         let amount = Amount::ShareAbove {
             floor: saver.reserve.share(diary.level(month)),
             share: law.moved_share,
@@ -215,14 +225,20 @@ fn add_rescues(diary: &mut Diary<'_, '_>, person: &Person, saver: &Saver) {
 }
 
 /// Adds large purchases out of savings: a car, a roof, a wedding.
-fn add_purchases(diary: &mut Diary<'_, '_>, person: &Person, savings: AccountIndex, saver: &Saver) {
+fn add_purchases(
+    diary: &mut Diary<'_, '_>,
+    (index, person): (PersonIndex, &Person),
+    savings: AccountIndex,
+    saver: &Saver,
+) {
     let law = &diary.world.scenario.saving.purchases;
     for month in diary.months() {
         let mut stream = diary.stream("saving.purchase", person, i64::from(month));
-        if !stream.chance(law.per_year / 12.0) {
+        let is_wanted = stream.chance(law.per_year / 12.0);
+        let day = diary.world.holidays.on_or_after(Date::month_start(month).plus(stream.below(28) as i32));
+        if !is_wanted || diary.lives.is_out_of_work(index, day) {
             continue;
         }
-        let day = diary.world.holidays.on_or_after(Date::month_start(month).plus(stream.below(28) as i32));
         let amount = Amount::ShareAbove {
             floor: saver.reserve.share(0.5 * diary.level(month)),
             share: law.least_share + stream.unit() * (law.most_share - law.least_share),

@@ -56,7 +56,7 @@ fn add_changes(community: &Community<'_>, mint: &Mint, index: PersonIndex, inten
                 _ => (None, None),
             };
             let day = community.zone().day(at);
-            if world.horizon.contains(day) && person.onboarded_on < day {
+            if world.horizon.contains(day) && person.onboarded_on < day && community.lives.acts(index, day) {
                 let device = device(community, person, channel, at);
                 let control = Control::Profile { person: index, event, channel, device, old_value, new_value };
                 intents.add(at, What::Control(control));

@@ -43,7 +43,8 @@ pub(super) fn run(community: &mut Community<'_>, intents: &mut Intents) {
         let mut spree = Spree { market: &market, shopper: &shopper, haunts: &mut haunts, till };
         spree.settle_in();
         let first = market.world.horizon.from.max(shopper.onboarded_on);
-        for day in (first.0..=market.world.horizon.to.0).map(Date) {
+        let last = market.world.horizon.to.min(shopper.acts_until.plus(-1));
+        for day in (first.0..=last.0).map(Date) {
             let payday = if is_payday(frequency, shopper.id, day) { market.laws.payday_factor } else { 1.0 };
             spree.day(day, payday);
         }
@@ -80,7 +81,7 @@ impl Spree<'_, '_, '_> {
         let trip = self.shopper.away(day).copied();
         let season = self.shopper.season(day).map(|season| season.spending_factor);
         let peak = f64::from(law.peak) * trip.map_or(1.0, |_| travel.peak()) * season.unwrap_or(1.0);
-        for _ in 0..stream.poisson(self.shopper.starts_per_day * payday * peak) {
+        for _ in 0..stream.poisson(self.shopper.starts_on(day) * payday * peak) {
             let cell = Cell(self.shopper.cells.sample(&mut stream));
             let mut factor = f64::from(law.factors[cell.0]);
             if let (Some(_), false) = (trip, cell.is_remote()) {

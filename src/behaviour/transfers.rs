@@ -20,6 +20,7 @@ pub(super) fn run(community: &mut Community<'_>, intents: &mut Intents) {
         sharing::add(&mut diary, home);
     }
     for (index, person) in diary.persons() {
+        diary.attend(index);
         let circle = friends::circle(&mut diary, index, person);
         occasions::add(&mut diary, person, &circle);
         abroad::add(&mut diary, person);

@@ -148,6 +148,7 @@ code_fields!(
     IncomeBand,
     IncomeSource,
     LabelledRecord,
+    LifeEventKind,
     MessageType,
     OrderKind,
     OrderStatus,

@@ -62,15 +62,16 @@ fn draw_mule(plot: &Plot<'_, '_>, victim: PersonIndex, on: Date, stream: &mut St
     let laws = &plot.laws.mules;
     let home = plot.person(victim).home;
     let people = &plot.community.people;
-    let weight = |person: &crate::population::Person| {
-        let is_open = plot.is_open(person.checking, on.plus(-14)) && plot.is_open(person.checking, on);
+    let weight = |(index, person): (usize, &crate::population::Person)| {
+        let acts = plot.community.lives.acts(PersonIndex(index as u32), on);
+        let is_open = acts && plot.is_open(person.checking, on.plus(-14)) && plot.is_open(person.checking, on);
         match person.home != home && is_open && person.onboarded_on <= on {
             true if person.age(on) <= laws.young_until_age => laws.young_factor,
             true => 1.0,
             false => 0.0,
         }
     };
-    let weights: Vec<f64> = people.persons.iter().map(weight).collect();
+    let weights: Vec<f64> = people.persons.iter().enumerate().map(weight).collect();
     let drawn = weights.iter().any(|weight| *weight > 0.0).then(|| stream.weighted(&weights));
     drawn.map(|index| PersonIndex(index as u32))
 }

@@ -114,8 +114,10 @@ impl<'p, 'w> Plot<'p, 'w> {
                 }
                 let civil = first.civil();
                 let on = first.plus(stream.below(u64::from(days_in_month(civil.year, civil.month))) as i32);
-                if horizon.contains(on) && person.onboarded_on.plus(ACQUAINTANCE_DAYS) <= on {
-                    strikes.push(Strike { person: PersonIndex(index as u32), on, stream });
+                let person_index = PersonIndex(index as u32);
+                let is_known = person.onboarded_on.plus(ACQUAINTANCE_DAYS) <= on;
+                if horizon.contains(on) && is_known && self.community.lives.acts(person_index, on) {
+                    strikes.push(Strike { person: person_index, on, stream });
                 }
             }
         }
@@ -159,14 +161,13 @@ impl<'p, 'w> Plot<'p, 'w> {
 
     /// Returns whether something can be booked on an account on a day.
     pub(super) fn is_open(&self, account: AccountIndex, on: Date) -> bool {
-        let plan = &self.community.people.accounts[account.ix()];
-        plan.opened_on <= on && plan.closes_on.is_none_or(|closes| on < closes)
+        self.community.people.accounts[account.ix()].is_usable(on)
     }
 
     /// Returns whether the plastic of a slot can be in somebody's hands on a day.
     pub(super) fn is_usable(&self, slot: SlotIndex, on: Date) -> bool {
         let slot = self.slot(slot);
-        slot.issued_on < on && self.is_open(slot.account, on)
+        slot.issued_on < on && self.is_open(slot.account, on) && self.community.lives.acts(slot.holder, on)
     }
 
     /// Gives a person's profile or card a device that is not theirs.

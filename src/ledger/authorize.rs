@@ -16,7 +16,12 @@ impl Ledger<'_, '_> {
     /// Settles a card use: finds the plastic, asks for the amount, answers, and plans what follows.
     pub(super) fn use_card(&mut self, at: Timestamp, usage: &CardUse, case: Option<CaseIndex>) {
         let mut dice = Stream::seeded(mix(usage.word ^ DECISION));
-        let account = self.community.people.slots[usage.slot.ix()].account;
+        let slot = &self.community.people.slots[usage.slot.ix()];
+        let (account, holder) = (slot.account, slot.holder);
+        // Nobody presents the card of somebody who has died or left; what recurs is charged until it is blocked.
+        if !usage.is_recurring && !self.community.lives.acts(holder, self.today) {
+            return;
+        }
         let card = if self.is_by_stranger(case) {
             self.card_of_case(at, usage.slot, case)
         } else {

@@ -1,7 +1,8 @@
 //! How a day begins and ends: openings, closings, interest, monthly fees, statements, balances.
 
 use crate::codes::{BankTransactionCode as Code, BlockReason, Category, ProcessingCode, Product};
-use crate::population::{AccountIndex, SlotIndex};
+use crate::columns::Text;
+use crate::population::{AccountIndex, ClosesTo, SlotIndex};
 use crate::units::{Cents, Date, Timestamp, TransferId};
 
 use super::Ledger;
@@ -43,7 +44,11 @@ impl Ledger<'_, '_> {
 
     fn give_notice(&mut self, on: Date) {
         for slot in 0..self.community.people.slots.len() {
-            let account = self.community.people.slots[slot].account;
+            let (account, ends) = (self.community.people.slots[slot].account, self.community.people.slots[slot].ends);
+            if let Some((_, reason)) = ends.filter(|(ends_on, _)| *ends_on == on) {
+                let at = self.zone.instant(on, 0);
+                self.end_slot(at, SlotIndex(slot as u32), reason);
+            }
             if self.is_closing(account, on.plus(NOTICE_DAYS)) {
                 let at = self.zone.instant(on, 0);
                 self.block_slot(at, SlotIndex(slot as u32), BlockReason::AccountClosed);
@@ -123,20 +128,44 @@ impl Ledger<'_, '_> {
     /// Closes an account whose time has come, once nothing is pending on it: the balance goes to the owner's checking account.
     fn close_if_asked(&mut self, account: AccountIndex, at: Timestamp, on: Date) {
         let plan = &self.community.people.accounts[account.ix()];
-        let home = self.community.people.persons[plan.owner.ix()].checking;
+        let (closes_to, home) = (plan.closes_to, self.community.people.persons[plan.owner.ix()].checking);
         let state = &self.accounts[account.ix()];
         // What is booked on the day a cycle closes belongs to that cycle, so the account waits a day.
         let has_just_billed = state.cycle.as_ref().is_some_and(|cycle| cycle.opened_on > on);
-        let is_possible = home != account && self.accounts[home.ix()].is_open && state.pending == 0 && !has_just_billed;
-        if !self.is_closing(account, on) || !is_possible {
+        if !self.is_closing(account, on) || state.pending > 0 || has_just_billed {
             return;
         }
         let balance = state.booked;
-        if balance < Cents::ZERO && self.accounts[home.ix()].available() < -balance {
-            return;
+        let has_home = home != account && self.accounts[home.ix()].is_open;
+        let home_bears = has_home && (balance >= Cents::ZERO || self.accounts[home.ix()].available() >= -balance);
+        match closes_to {
+            ClosesTo::Checking if home_bears => self.sweep(account, home, at, balance),
+            ClosesTo::Checking => return,
+            // What is owed on a card is paid from checking, which therefore closes last.
+            _ if self.accounts[account.ix()].product == Product::Checking && self.has_other_open(account) => return,
+            _ if has_home && home_bears && balance < Cents::ZERO => self.sweep(account, home, at, balance),
+            ClosesTo::Elsewhere => self.settle_outside(account, at, balance, self.words.own_elsewhere),
+            ClosesTo::Estate => self.settle_outside(account, at, balance, self.words.estate),
         }
-        self.sweep(account, home, at, balance);
         self.accounts[account.ix()].closed_on = Some(on);
+    }
+
+    /// Returns whether the owner of an account has another one that is open.
+    fn has_other_open(&self, account: AccountIndex) -> bool {
+        let accounts = &self.community.people.accounts;
+        let owner = accounts[account.ix()].owner;
+        let is_other = |index: usize| index != account.ix() && accounts[index].owner == owner;
+        (0..accounts.len())
+            .any(|index| is_other(index) && self.accounts[index].is_open && self.accounts[index].closed_on.is_none())
+    }
+
+    /// Pays the balance out to somebody outside; what is owed they pay in, or the bank writes it off.
+    fn settle_outside(&mut self, account: AccountIndex, at: Timestamp, balance: Cents, name: Text) {
+        if balance != Cents::ZERO {
+            let text = self.words.closing;
+            let details = Details { counterparty_name: Some(name), ..Details::new(Code::Closing, text) };
+            self.book(account, at, -balance, details);
+        }
     }
 
     fn sweep(&mut self, account: AccountIndex, home: AccountIndex, at: Timestamp, balance: Cents) {

@@ -3,6 +3,7 @@
 use crate::codes::{
     BankTransactionCode, CardEventType, Channel, DisputeOutcome, DisputeReason, DisputeStage, ThreeDSecure,
 };
+use crate::population::PersonIndex;
 use crate::rng::Stream;
 use crate::rows::Dispute;
 use crate::units::{Cents, DisputeId, Timestamp, span};
@@ -88,6 +89,7 @@ impl Ledger<'_, '_> {
             || amount <= Cents::ZERO
             || row.posted_at.is_none()
             || !self.accounts[life.account.ix()].is_open
+            || !self.community.lives.acts(self.holder_of(transaction), self.today)
         {
             return;
         }
@@ -114,6 +116,11 @@ impl Ledger<'_, '_> {
         self.disputes.push(DisputeState { row: dispute, transaction, plan });
         self.event(transaction, CardEventType::Disputed, at, amount, None);
         self.plan_steps(at, number, plan);
+    }
+
+    fn holder_of(&self, transaction: TransactionNumber) -> PersonIndex {
+        let card = self.transactions[transaction.0 as usize].customer_id;
+        PersonIndex((card.0 - self.community.people.persons[0].id.0) as u32)
     }
 
     fn plan_steps(&mut self, at: Timestamp, number: DisputeNumber, plan: DisputePlan) {

@@ -12,7 +12,14 @@ use super::book::Details;
 impl Ledger<'_, '_> {
     /// Settles a movement.
     pub(super) fn move_money(&mut self, at: Timestamp, movement: &Movement, case: Option<CaseIndex>) {
-        if !self.accounts[movement.account.ix()].is_open {
+        let is_usable = |account: AccountIndex| {
+            self.accounts[account.ix()].is_open && self.community.people.accounts[account.ix()].is_usable(self.today)
+        };
+        let is_possible = match movement.other {
+            Other::Inside(other) => is_usable(movement.account) && is_usable(other),
+            Other::Outside { .. } | Other::Bank => is_usable(movement.account),
+        };
+        if !is_possible {
             return;
         }
         match (movement.direction, movement.other) {

@@ -96,6 +96,7 @@ impl<'c, 'w> Ledger<'c, 'w> {
         cases.into_iter().for_each(|row| rows.fraud_cases.push(row));
         labels.into_iter().for_each(|row| rows.fraud_labels.push(row));
         self.episode_rows().into_iter().for_each(|row| rows.genuine_episodes.push(row));
+        self.life_rows().into_iter().for_each(|row| rows.life_events.push(row));
         self.card_rows().into_iter().for_each(|row| rows.cards.push(row));
         self.add_money(rows);
         self.add_orders(rows);
@@ -216,7 +217,10 @@ fn owner_name(community: &mut Community<'_>, index: usize) -> Text {
 
 /// Numbers the mandates that have begun, by account and in order of their beginning, so that later ones come after.
 fn order_ids(mandates: &[Mandate], accounts: &[AccountState], to: Date) -> Vec<Option<StandingOrderId>> {
-    let mut order: Vec<usize> = (0..mandates.len()).filter(|&index| mandates[index].started_on <= to).collect();
+    let begins = |mandate: &Mandate| {
+        mandate.started_on <= to && mandate.ended_on.is_none_or(|ended_on| mandate.started_on <= ended_on)
+    };
+    let mut order: Vec<usize> = (0..mandates.len()).filter(|&index| begins(&mandates[index])).collect();
     order.sort_by_key(|&index| (mandates[index].account, mandates[index].started_on, index));
     let mut ids = vec![None; mandates.len()];
     let mut last: Option<(AccountId, i64)> = None;

@@ -82,7 +82,7 @@ impl Ledger<'_, '_> {
     pub(super) fn renew(&mut self, slot: SlotIndex) {
         let Some(&old) = self.slots[slot.ix()].last() else { return };
         let state = &self.cards[old.0 as usize];
-        if state.blocked.is_none() && self.is_account_open(slot) {
+        if state.blocked.is_none() && self.is_slot_alive(slot) {
             let replaces = Some(state.id);
             let expires_on = self.expiry_of_issue(self.today);
             let card = self.issue(slot, self.today, expires_on, replaces);
@@ -92,7 +92,7 @@ impl Ledger<'_, '_> {
 
     /// Replaces a blocked card.
     pub(super) fn replace(&mut self, slot: SlotIndex, old: CardNumber) {
-        if self.slots[slot.ix()].last() == Some(&old) && self.is_account_open(slot) {
+        if self.slots[slot.ix()].last() == Some(&old) && self.is_slot_alive(slot) {
             let replaces = Some(self.cards[old.0 as usize].id);
             let expires_on = self.expiry_of_issue(self.today);
             let card = self.issue(slot, self.today, expires_on, replaces);
@@ -123,6 +123,16 @@ impl Ledger<'_, '_> {
         let in_use = newest_first.clone().find(|card| self.cards[card.0 as usize].is_activated(at));
         if let Some(card) = in_use.or_else(|| newest_first.into_iter().next()) {
             self.block(at, card, reason);
+        }
+    }
+
+    /// Takes every plastic of a slot from its holder for good.
+    pub(super) fn end_slot(&mut self, at: Timestamp, slot: SlotIndex, reason: BlockReason) {
+        for card in self.slots[slot.ix()].clone() {
+            let state = &mut self.cards[card.0 as usize];
+            if state.blocked.is_none() && state.expires_on >= self.today {
+                state.blocked = Some((at, reason));
+            }
         }
     }
 
@@ -254,7 +264,9 @@ impl Ledger<'_, '_> {
         on.plus_months(12 * self.laws.plastic.validity_years).with_day(31)
     }
 
-    fn is_account_open(&self, slot: SlotIndex) -> bool {
-        self.accounts[self.community.people.slots[slot.ix()].account.ix()].is_open
+    /// Returns whether the account is open, and the holder not to lose the card for good.
+    fn is_slot_alive(&self, slot: SlotIndex) -> bool {
+        let plan = &self.community.people.slots[slot.ix()];
+        self.accounts[plan.account.ix()].is_open && plan.ends.is_none_or(|(on, _)| self.today < on)
     }
 }

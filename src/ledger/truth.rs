@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::codes::{BlockReason, LabelledRecord, ProfileEvent, TransactionStatus, Typology};
 use crate::intent::{CaseIndex, Control};
 use crate::population::{AccountIndex, PersonIndex, SlotIndex};
-use crate::rows::{FraudCase, FraudLabel, GenuineEpisode};
+use crate::rows::{FraudCase, FraudLabel, GenuineEpisode, LifeEvent};
 use crate::units::{CardId, CaseId, Cents, DisputeId, Timestamp, span};
 
 use super::Ledger;
@@ -157,6 +157,11 @@ impl Ledger<'_, '_> {
         match control {
             Control::BlockCard { slot, reason } => self.block_slot(at, *slot, *reason),
             Control::Profile { person, event, channel, device, old_value, new_value } => {
+                // Nobody changes the profile of somebody who has gone, but for telling so.
+                let tells_end = matches!(event, ProfileEvent::Deceased | ProfileEvent::RelationshipEnded);
+                if !tells_end && !self.community.lives.acts(*person, self.today) {
+                    return;
+                }
                 if let Some(device) = device {
                     self.device_last_seen[device.ix()] = Some(at);
                 }
@@ -186,7 +191,10 @@ impl Ledger<'_, '_> {
                 self.dispute_if_detected(at, number);
             }
         }
-        let account = plan.account.filter(|account| self.accounts[account.ix()].is_open);
+        let is_usable = |account: &AccountIndex| {
+            self.accounts[account.ix()].is_open && self.community.people.accounts[account.ix()].is_usable(self.today)
+        };
+        let account = plan.account.filter(is_usable);
         if let (true, Some(account), true) = (plan.is_reimbursed, account, sent > Cents::ZERO) {
             let text = self.words.reimbursement;
             self.book(account, at, sent, Details::new(crate::codes::BankTransactionCode::Adjustment, text));
@@ -316,6 +324,28 @@ impl Ledger<'_, '_> {
             }
             rows.push(row);
         }
+    }
+
+    /// Returns the rows of what happened in people's lives, by customer and in order of time.
+    pub(super) fn life_rows(&self) -> Vec<LifeEvent> {
+        let persons = &self.community.people.persons;
+        let row = |customer_id, number: usize, event: &crate::life::LifeEvent| LifeEvent {
+            customer_id,
+            event_sequence: number as i32 + 1,
+            kind: event.kind,
+            happened_on: event.on,
+            known_on: event.known_on,
+            other_customer_id: event.other.map(|other| persons[other.ix()].id),
+            net_income_before: event.income.map(|(before, _)| before),
+            net_income_after: event.income.map(|(_, after)| after),
+            note: event.note,
+        };
+        let rows = persons.iter().enumerate().flat_map(|(index, person)| {
+            let events = &self.community.lives.of(PersonIndex(index as u32)).events;
+            let happened = events.iter().filter(|event| self.horizon.contains(event.on)).enumerate();
+            happened.map(move |(number, event)| row(person.id, number, event))
+        });
+        rows.collect()
     }
 
     /// Returns the rows of the genuine episodes that have begun, by customer and in order of their beginning.

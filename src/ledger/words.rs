@@ -24,6 +24,8 @@ pub(super) struct Words {
     pub(super) reimbursement: Text,
     pub(super) closing: Text,
     pub(super) protection: Text,
+    pub(super) own_elsewhere: Text,
+    pub(super) estate: Text,
 }
 
 impl Words {
@@ -49,6 +51,8 @@ impl Words {
             reimbursement: text("FRAUD REIMBURSEMENT"),
             closing: text("CLOSING TRANSFER"),
             protection: text("OVERDRAFT PROTECTION TRANSFER"),
+            own_elsewhere: text("OWN ACCOUNT ELSEWHERE"),
+            estate: text("ESTATE"),
         }
     }
 }

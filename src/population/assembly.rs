@@ -13,21 +13,32 @@ use crate::world::{Area, World};
 
 /// A community in the making.
 #[derive(Debug)]
-pub(super) struct Assembly<'a> {
-    pub(super) world: &'a World,
-    pub(super) laws: &'a PopulationLaws,
-    pub(super) accounts: &'a AccountsLaws,
+pub(crate) struct Assembly<'a> {
+    pub(crate) world: &'a World,
+    pub(crate) laws: &'a PopulationLaws,
+    pub(crate) accounts: &'a AccountsLaws,
     pub(super) area_index: usize,
     pub(super) area: &'a Area,
     pub(super) community: i64,
     pub(super) mint: Mint,
-    pub(super) texts: &'a mut Texts,
-    pub(super) people: People,
+    pub(crate) texts: &'a mut Texts,
+    pub(crate) people: People,
 }
 
 impl<'a> Assembly<'a> {
+    /// Gathers the households of a community and what they hold at the start.
+    pub(crate) fn gather(world: &'a World, community: i64, texts: &'a mut Texts) -> Self {
+        let mut assembly = Self::new(world, community, texts);
+        let mut left = COMMUNITY_SIZE as usize;
+        while left > 0 {
+            left -= assembly.add_household(left);
+        }
+        assembly.people.number_devices();
+        assembly
+    }
+
     /// Starts with nobody.
-    pub(super) fn new(world: &'a World, community: i64, texts: &'a mut Texts) -> Self {
+    fn new(world: &'a World, community: i64, texts: &'a mut Texts) -> Self {
         let area_index = world.geography.area_of(community);
         Self {
             world,
@@ -43,12 +54,12 @@ impl<'a> Assembly<'a> {
     }
 
     /// Returns a stream for a household or person.
-    pub(super) fn stream(&self, name: &str, subject: i64) -> Stream {
+    pub(crate) fn stream(&self, name: &str, subject: i64) -> Stream {
         self.world.streams.stream(name, subject)
     }
 
     /// Returns the day before which everybody joined.
-    pub(super) fn start(&self) -> Date {
+    pub(crate) fn start(&self) -> Date {
         self.world.horizon.from
     }
 
@@ -89,6 +100,7 @@ impl<'a> Assembly<'a> {
             income_band: homes::income_band(annual_income),
             monthly_housing_cost,
             residents: Vec::new(),
+            has_partners: draft.kind.has_partners(),
             street_address: homes::street_address(
                 self.world.country,
                 self.world.scenario.geography.highest_house_number,
@@ -109,7 +121,7 @@ impl<'a> Assembly<'a> {
         let id = CustomerId(self.community * COMMUNITY_SIZE + i64::from(index.0) + 1);
         let mut stream = self.stream("population.person", id.0);
         let onboarded_on = self.onboarding(adult.birth_date, &mut stream);
-        let income = self.income(adult, &mut stream);
+        let income = self.income(adult, id, &mut stream);
         let occupation = matches!(adult.source, IncomeSource::Wage | IncomeSource::SelfEmployed)
             .then(|| self.texts.intern(employers::occupation(self.world.country, adult.rank, &mut stream)));
         let language = self.language(adult.surname, &mut stream);
@@ -157,14 +169,12 @@ impl<'a> Assembly<'a> {
         last.plus(-(days.min(f64::from(last.since(first))) as i32))
     }
 
-    fn income(&mut self, adult: &Adult, stream: &mut Stream) -> PersonalIncome {
+    fn income(&mut self, adult: &Adult, id: CustomerId, stream: &mut Stream) -> PersonalIncome {
         let frequencies: Vec<PayFrequency> = self.laws.pay_frequency_shares.keys().copied().collect();
         let weights: Vec<f64> = self.laws.pay_frequency_shares.values().copied().collect();
         let frequency = frequencies[stream.weighted(&weights)];
         let payer = if adult.source == IncomeSource::Wage {
-            let area = (self.area_index, self.area.population);
-            let name = employers::employer(self.world.country, &self.world.streams, &self.laws.employers, area, stream);
-            Some(self.texts.intern(&name))
+            Some(self.employer(stream))
         } else {
             let payer = employers::payer(self.world.country, adult.source, &self.laws.employers, stream);
             payer.map(|name| self.texts.intern(name))
@@ -175,7 +185,30 @@ impl<'a> Assembly<'a> {
             annual_gross: adult.gross,
             monthly_net: adult.net_per_month,
             frequency: (adult.source == IncomeSource::Wage).then_some(frequency),
+            benefit: (adult.source == IncomeSource::Benefit).then(|| self.benefit(id)),
+            usual_net: adult.net_per_month,
+            spell: 0,
         }
+    }
+
+    /// Draws an employer of the area, or one that has people everywhere.
+    pub(crate) fn employer(&mut self, stream: &mut Stream) -> Text {
+        let area = (self.area_index, self.area.population);
+        let name = employers::employer(self.world.country, &self.world.streams, &self.laws.employers, area, stream);
+        self.texts.intern(&name)
+    }
+
+    /// Draws who pays a pension; none if it is social security alone.
+    pub(crate) fn pension_payer(&mut self, stream: &mut Stream) -> Option<Text> {
+        let payer = employers::payer(self.world.country, IncomeSource::Pension, &self.laws.employers, stream);
+        payer.map(|name| self.texts.intern(name))
+    }
+
+    /// Draws which benefit somebody lives on, as the scenario lists them.
+    fn benefit(&self, id: CustomerId) -> usize {
+        let kinds = &self.world.scenario.income.benefit.kinds;
+        let weights: Vec<f64> = kinds.iter().map(|kind| kind.weight).collect();
+        self.stream("population.benefit", id.0).weighted(&weights)
     }
 
     fn language(&mut self, surname: &str, stream: &mut Stream) -> Text {

@@ -1,12 +1,12 @@
 //! Reading laws that are written as columns.
 
 /// Returns the place of the last band that begins at or below a value; the first if none does.
-pub(super) fn band<T: PartialOrd>(from: &[T], value: T) -> usize {
+pub(crate) fn band<T: PartialOrd>(from: &[T], value: T) -> usize {
     from.iter().rposition(|first| *first <= value).unwrap_or(0)
 }
 
 /// Returns a value read linearly between points in ascending order; constant beyond them.
-pub(super) fn between(points: &[f64], values: &[f64], at: f64) -> f64 {
+pub(crate) fn between(points: &[f64], values: &[f64], at: f64) -> f64 {
     let upper = points.partition_point(|point| *point <= at);
     if upper == 0 {
         return values[0];
@@ -23,7 +23,7 @@ pub(super) fn between(points: &[f64], values: &[f64], at: f64) -> f64 {
 /// # Source
 ///
 /// M. Abramowitz, I. Stegun, "Handbook of Mathematical Functions", formula 26.2.17 (error below 7.5e-8).
-pub(super) fn normal_share_below(score: f64) -> f64 {
+pub(crate) fn normal_share_below(score: f64) -> f64 {
     const COEFFICIENTS: [f64; 5] = [0.319_381_530, -0.356_563_782, 1.781_477_937, -1.821_255_978, 1.330_274_429];
     let t = 1.0 / (1.0 + 0.231_641_9 * score.abs());
     let polynomial = COEFFICIENTS.iter().rev().fold(0.0, |sum, c| (sum + c) * t);
@@ -36,7 +36,7 @@ pub(super) fn normal_share_below(score: f64) -> f64 {
 /// # Source
 ///
 /// S. R. Bowling et al., "A logistic approximation to the cumulative normal distribution", JIEM 2 (2009): the first one, slope 1.702.
-pub(super) fn normal_score(share: f64) -> f64 {
+pub(crate) fn normal_score(share: f64) -> f64 {
     let share = share.clamp(1e-6, 1.0 - 1e-6);
     (share / (1.0 - share)).ln() / 1.702
 }

@@ -39,7 +39,7 @@ pub(super) fn earn(laws: &PopulationLaws, adult: &mut Adult, on: Date) {
 }
 
 /// Returns what is left of a yearly gross income in an average month.
-pub(super) fn net_per_month(law: &TaxLaw, source: IncomeSource, gross: Cents) -> Cents {
+pub(crate) fn net_per_month(law: &TaxLaw, source: IncomeSource, gross: Cents) -> Cents {
     let gross = gross.to_major();
     let insured = (gross.min(law.social_ceiling) - law.social_free).max(0.0);
     let (plans, social) = match source {

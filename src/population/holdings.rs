@@ -106,11 +106,13 @@ impl Assembly<'_> {
             opening_balance: balance,
             opened_on,
             closes_on: None,
+            closes_to: ClosesTo::Checking,
+            frozen_on: None,
         })
     }
 
     /// Opens a savings account.
-    pub(super) fn open_savings(
+    pub(crate) fn open_savings(
         &mut self,
         owner: PersonIndex,
         others: Vec<(PersonIndex, HolderRole)>,
@@ -142,6 +144,8 @@ impl Assembly<'_> {
             opening_balance: balance,
             opened_on,
             closes_on: None,
+            closes_to: ClosesTo::Checking,
+            frozen_on: None,
         })
     }
 
@@ -161,7 +165,7 @@ impl Assembly<'_> {
     }
 
     /// Opens a credit-card account on which nothing is owed.
-    pub(super) fn open_credit(&mut self, owner: PersonIndex, opened_on: Date, stream: &mut Stream) -> AccountIndex {
+    pub(crate) fn open_credit(&mut self, owner: PersonIndex, opened_on: Date, stream: &mut Stream) -> AccountIndex {
         let limit = self.credit_limit(owner, stream);
         let law = &self.accounts.credit_rate;
         let rate = (law.mean + law.sd * stream.normal()).clamp(law.least, law.most);
@@ -186,6 +190,8 @@ impl Assembly<'_> {
             opening_balance: Cents::ZERO,
             opened_on,
             closes_on: None,
+            closes_to: ClosesTo::Checking,
+            frozen_on: None,
         })
     }
 

@@ -7,7 +7,7 @@ use crate::rng::Stream;
 
 impl Assembly<'_> {
     /// Gives somebody a place for a card of an account, filled since a day; a new one was issued that day.
-    pub(super) fn give_card(
+    pub(crate) fn give_card(
         &mut self,
         holder: PersonIndex,
         account: AccountIndex,
@@ -35,6 +35,7 @@ impl Assembly<'_> {
             daily_limit,
             issued_on,
             expires_on: issued_on.plus_months(12 * years).with_day(31),
+            ends: None,
         });
         self.people.persons[holder.ix()].slots.push(slot);
     }

@@ -55,3 +55,18 @@ row! {
         place: Option<Text>,
     }
 }
+
+row! {
+    /// Something that happened in a customer's life.
+    LifeEvent, LifeEventColumns, "life_events" {
+        customer_id: CustomerId,
+        event_sequence: i32,
+        kind: LifeEventKind,
+        happened_on: Date,
+        known_on: Option<Date>,
+        other_customer_id: Option<CustomerId>,
+        net_income_before: Option<Cents>,
+        net_income_after: Option<Cents>,
+        note: Option<Text>,
+    }
+}

@@ -41,6 +41,8 @@ pub struct PayingLaw {
     pub days_ahead: u32,
     /// Share that is paid some days late.
     pub late_share: f64,
+    /// The same while the payer is out of work.
+    pub late_share_out_of_work: f64,
     /// Whether transfers that people make by hand are instant.
     #[serde(default)]
     pub is_instant: bool,

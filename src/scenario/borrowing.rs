@@ -67,6 +67,8 @@ pub struct ByHandLaw {
     pub days_ahead: u32,
     /// Share that comes late.
     pub late_share: f64,
+    /// The same while the payer is out of work.
+    pub late_share_out_of_work: f64,
     /// Late by so many days, at most.
     pub days_late: u32,
     /// Share that is forgotten until the next statement.

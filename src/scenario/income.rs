@@ -182,6 +182,9 @@ pub struct BenefitKind {
     pub weight: f64,
     /// When it is paid.
     pub paid: PayRule,
+    /// Whether it is paid to those who have lost their work.
+    #[serde(default)]
+    pub is_for_unemployed: bool,
 }
 
 /// By which rule the state pays.

@@ -9,6 +9,7 @@ mod disputes;
 mod entries;
 mod events;
 mod labels;
+mod lives;
 mod merchants;
 mod orders;
 mod refunds;
@@ -52,6 +53,7 @@ pub const CHECKS: &[&[Check]] = &[
     statements::CHECKS,
     calendar::CHECKS,
     labels::CHECKS,
+    lives::CHECKS,
 ];
 
 impl Check {

@@ -81,6 +81,7 @@ extract! {
     fraud_cases: FraudCase,
     fraud_labels: FraudLabel,
     genuine_episodes: GenuineEpisode,
+    life_events: LifeEvent,
 }
 
 impl Extract<'_> {
@@ -177,6 +178,11 @@ impl Extract<'_> {
     /// Returns the entries of an account.
     pub(super) fn entries_of(&self, id: i64) -> &[Entry] {
         run_of(&self.account_entries, id, |entry| entry.account_id)
+    }
+
+    /// Returns what happened to a customer.
+    pub(super) fn life_of(&self, id: i64) -> &[LifeEvent] {
+        run_of(&self.life_events, id, |event| event.customer_id)
     }
 
     /// Returns the daily balances of an account.

@@ -6,7 +6,7 @@ use crate::units::{Cents, Date, Mills, Rate, Timestamp};
 
 views! {
     /// A customer.
-    pub(super) Customer of "customers" { customer_id: i64, timezone: Box<str>, onboarded_on: Date }
+    pub(super) Customer of "customers" { customer_id: i64, timezone: Box<str>, onboarded_on: Date, status: CustomerStatus }
 
     /// A logged change to a profile.
     pub(super) CustomerEvent of "customer_events" { customer_id: i64, event_sequence: i32, occurred_at: Timestamp }
@@ -41,7 +41,7 @@ views! {
         currency: Currency, original_amount: Mills, original_currency: Currency, fx_rate: Rate, tip_amount: Cents,
         cashback_amount: Cents, mcc: Mcc, category: Category, merchant_country: Box<str>, entry_mode: EntryMode,
         verification: Verification, channel: Channel, response_code: ResponseCode, available_before: Option<Cents>,
-        status: TransactionStatus, device_id: Option<i64>,
+        status: TransactionStatus, device_id: Option<i64>, is_recurring: bool,
     }
 
     /// A step in the life of a card transaction.
@@ -96,6 +96,12 @@ views! {
         case_id: i64, label_sequence: i32, typology: Typology, record: LabelledRecord, transaction_id: Option<i64>,
         account_id: Option<i64>, entry_sequence: Option<i32>, customer_id: i64, event_sequence: Option<i32>,
         dispute_id: Option<i64>, occurred_at: Timestamp, known_at: Timestamp,
+    }
+
+    /// Something that happened to a customer.
+    pub(super) LifeEvent of "life_events" {
+        customer_id: i64, event_sequence: i32, kind: LifeEventKind, happened_on: Date, known_on: Option<Date>,
+        net_income_before: Option<Cents>, net_income_after: Option<Cents>,
     }
 
     /// A genuine look-alike.

@@ -20,9 +20,11 @@ struct Cheque {
 pub(super) struct ChequeBook(Vec<Cheque>);
 
 impl ChequeBook {
-    /// Writes a cheque.
-    pub(super) fn write(&mut self, written_on: Date, movement: Movement, word: u64) {
-        self.0.push(Cheque { written_on, movement, word });
+    /// Writes a cheque of the person whom the diary is about, if they do anything that day.
+    pub(super) fn write(&mut self, diary: &Diary<'_, '_>, written_on: Date, movement: Movement, word: u64) {
+        if diary.acts(written_on) {
+            self.0.push(Cheque { written_on, movement, word });
+        }
     }
 
     /// Numbers the cheques of each account and books them some days after they were written.
@@ -32,6 +34,7 @@ impl ChequeBook {
         let most = u64::from(diary.world.scenario.bills.cheques.days_to_presentation);
         self.0.sort_by_key(|cheque| (cheque.movement.account, cheque.written_on));
         let mut last = None;
+        diary.attend_nobody();
         for Cheque { written_on, movement, word } in self.0 {
             let mut stream = Stream::seeded(word);
             let number = match last {
@@ -72,7 +75,7 @@ pub(super) fn add_occasional(diary: &mut Diary<'_, '_>, person: &Person, cheques
             let other = diary.outsider(&mut stream);
             let written_on = Date::month_start(month).plus(stream.below(28) as i32);
             let movement = outgoing(person.checking, amount, other, BankTransactionCode::ChequePaid, text);
-            cheques.write(written_on, movement, stream.word());
+            cheques.write(diary, written_on, movement, stream.word());
         }
     }
 }

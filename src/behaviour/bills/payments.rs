@@ -6,6 +6,7 @@ use crate::behaviour::diary::{Diary, Hours, code_of, outgoing, to_step};
 use crate::behaviour::income::{Payday, paydays, wobble};
 use crate::codes::{BankTransactionCode, OrderKind};
 use crate::intent::{Amount, Movement};
+use crate::population::PersonIndex;
 use crate::rng::Stream;
 use crate::units::{Cents, Date};
 
@@ -18,6 +19,7 @@ pub(super) fn add(diary: &mut Diary<'_, '_>, bill: &Bill<'_>, cheques: &mut Cheq
     let name = format!("bills.payment.{}", bill.purpose);
     let person = &diary.people.persons[bill.payer.ix()];
     let by_hand = !matches!(bill.method, Method::Automatic(_));
+    diary.attend(bill.payer);
     let months = diary.months();
     let paydays = if by_hand { paydays(diary.world, person, months.start() - 1..=*months.end()) } else { Vec::new() };
     for month in months.filter(|month| (month - bill.phase).rem_euclid(bill.every) == 0) {
@@ -39,17 +41,17 @@ pub(super) fn add(diary: &mut Diary<'_, '_>, bill: &Bill<'_>, cheques: &mut Cheq
                 }
             }
             Method::Transfer => {
-                let day = day_by_hand(diary, &paydays, due, &mut stream);
+                let day = day_by_hand(diary, bill.payer, &paydays, due, &mut stream);
                 let is_instant = diary.world.scenario.bills.paying.is_instant;
                 let code = if is_instant { BankTransactionCode::InstantSent } else { BankTransactionCode::CreditSent };
                 let movement = outgoing(person.checking, amount, bill.other, code, bill.text);
                 diary.book(day, Hours::Waking.draw(&mut stream), movement.or_refused());
             }
             Method::Cheque => {
-                let day = day_by_hand(diary, &paydays, due, &mut stream);
+                let day = day_by_hand(diary, bill.payer, &paydays, due, &mut stream);
                 let movement =
                     outgoing(person.checking, amount, bill.other, BankTransactionCode::ChequePaid, bill.text);
-                cheques.write(day, movement, stream.word());
+                cheques.write(diary, day, movement, stream.word());
             }
         }
     }
@@ -68,10 +70,12 @@ fn asked(diary: &Diary<'_, '_>, bill: &Bill<'_>, month: i32, stream: &mut Stream
 }
 
 /// Returns the day on which somebody pays by hand what is due: often on the payday before.
-fn day_by_hand(diary: &Diary<'_, '_>, paydays: &[Payday], due: Date, stream: &mut Stream) -> Date {
+fn day_by_hand(diary: &Diary<'_, '_>, payer: PersonIndex, paydays: &[Payday], due: Date, stream: &mut Stream) -> Date {
     let law = &diary.world.scenario.bills.paying;
+    let is_strained = diary.lives.is_out_of_work(payer, due);
+    let late_share = if is_strained { law.late_share_out_of_work } else { law.late_share };
     let payday = paydays.iter().rev().map(|payday| payday.paid).find(|paid| *paid <= due && due.since(*paid) <= 14);
-    let (waits, is_late) = (stream.chance(law.on_payday_share), stream.chance(law.late_share));
+    let (waits, is_late) = (stream.chance(law.on_payday_share), stream.chance(late_share));
     let ahead = stream.below(u64::from(law.days_ahead) + 1) as i32;
     match payday {
         _ if is_late => due.plus(1 + ahead),

@@ -4,6 +4,7 @@ use crate::behaviour::diary::Diary;
 use crate::codes::{Frequency, OrderKind, Tenure};
 use crate::columns::Text;
 use crate::intent::{Mandate, MandateIndex, Other};
+use crate::life::NEVER;
 use crate::population::{Home, People, Person, PersonIndex};
 use crate::rng::Stream;
 use crate::scenario::{BillLaw, BillsLaws, MethodShares, Scope};
@@ -88,7 +89,9 @@ pub(super) fn bills<'w>(diary: &mut Diary<'_, 'w>, home: &Home) -> Vec<Bill<'w>>
         }
     }
     fit_to_budget(&mut bills[fixed..], net.share(laws.budget.bills_share) - housing);
-    let mut contracts: Vec<Bill<'w>> = bills.into_iter().flat_map(|bill| switched(diary, bill)).collect();
+    let switched: Vec<Bill<'w>> = bills.into_iter().flat_map(|bill| switched(diary, bill)).collect();
+    let mut contracts: Vec<Bill<'w>> =
+        switched.into_iter().flat_map(|bill| handed_on(diary, &home.residents, bill)).collect();
     for bill in &mut contracts {
         bill.mandate = register(diary, bill);
     }
@@ -116,6 +119,26 @@ fn switched<'w>(diary: &mut Diary<'_, 'w>, bill: Bill<'w>) -> Vec<Bill<'w>> {
         }
     }
     contracts
+}
+
+/// Returns a bill and those that follow it when its payer dies or leaves the bank: what is the home's, another resident pays.
+fn handed_on<'w>(diary: &Diary<'_, 'w>, residents: &[PersonIndex], bill: Bill<'w>) -> Vec<Bill<'w>> {
+    let is_of_home = bill.law.is_none_or(|law| law.scope == Scope::Home);
+    let mut contracts = vec![bill];
+    loop {
+        let last = contracts.last_mut().expect("a bill begins with its first contract");
+        let until = diary.lives.known_until(last.payer);
+        if last.ended_on.is_some_and(|ended_on| ended_on < until) || until == NEVER {
+            return contracts;
+        }
+        let ended_on = last.ended_on.replace(until.plus(-1));
+        let acting = residents.iter().copied().filter(|person| diary.lives.acts(*person, until));
+        let heir =
+            acting.max_by_key(|person| (diary.lives.at(*person, until).income.monthly_net, std::cmp::Reverse(*person)));
+        let Some(payer) = heir.filter(|_| is_of_home) else { return contracts };
+        let next = Bill { payer, started_on: last.started_on.max(until), ended_on, ..*last };
+        contracts.push(next);
+    }
 }
 
 fn successor<'w>(
@@ -299,6 +322,7 @@ fn register(diary: &mut Diary<'_, '_>, bill: &Bill<'_>) -> Option<MandateIndex> 
     let Method::Automatic(kind) = bill.method else { return None };
     let is_fixed = !bill.is_indexed && bill.variation_ln_sd == 0.0 && bill.season.is_empty();
     let purpose = diary.texts.intern(bill.purpose);
+    diary.attend(bill.payer);
     Some(diary.mandate(Mandate {
         account: diary.people.persons[bill.payer.ix()].checking,
         person: bill.payer,

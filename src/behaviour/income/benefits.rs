@@ -68,9 +68,8 @@ pub(super) fn add_pension(diary: &mut Diary<'_, '_>, person: &Person) {
 
 /// Adds the benefit that a person lives on.
 pub(super) fn add_benefit(diary: &mut Diary<'_, '_>, person: &Person) {
-    let kinds = &diary.world.scenario.income.benefit.kinds;
-    let weights: Vec<f64> = kinds.iter().map(|kind| kind.weight).collect();
-    let kind = &kinds[diary.stream("income.benefit", person, 0).weighted(&weights)];
+    let Some(kind) = person.income.benefit else { return };
+    let kind = &diary.world.scenario.income.benefit.kinds[kind];
     let amount = person.income.monthly_net.to_major() / payments_per_month(kind.paid);
     let paid_by = payer_of(diary, &kind.payer, &kind.text);
     for month in diary.months() {

@@ -20,7 +20,7 @@ pub(in crate::behaviour) struct Payday {
 ///
 /// # Randomness
 ///
-/// Stream `income.paydays`, subject the person; the same draws for whatever months are asked for.
+/// Stream `income.paydays`, subject the person, period the number of their income; the same draws for whatever months are asked for.
 pub(in crate::behaviour) fn paydays(world: &World, person: &Person, months: impl Iterator<Item = i32>) -> Vec<Payday> {
     let schedule = Schedule::of(world, person);
     let due = months.flat_map(|month| schedule.in_month(month));
@@ -43,7 +43,7 @@ enum Schedule {
 impl Schedule {
     fn of(world: &World, person: &Person) -> Self {
         let law = &world.scenario.income.paydays;
-        let mut stream = world.streams.stream("income.paydays", person.id.0);
+        let mut stream = world.streams.period("income.paydays", person.id.0, person.income.spell);
         let weekday = stream.weighted(&law.weekday_weights) as i32;
         let week = stream.below(2) as i32;
         let pair = law.semimonthly_days[stream.weighted(&law.semimonthly_weights)];

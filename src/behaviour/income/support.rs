@@ -15,6 +15,9 @@ use crate::units::{Cents, Date};
 /// Stream `income.support`, subject the person, period the month.
 pub(super) fn add(diary: &mut Diary<'_, '_>, person: &Person) {
     let law = &diary.world.scenario.income.support;
+    if person.income.spell > 0 {
+        return;
+    }
     let mut traits = diary.stream("income.support_traits", person, 0);
     let has_job = traits.chance(law.job_share) && person.income.source == IncomeSource::Student;
     let parent = diary.outsider(&mut traits);

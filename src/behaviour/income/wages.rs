@@ -26,7 +26,7 @@ struct Parts {
 impl Parts {
     fn of(diary: &Diary<'_, '_>, person: &Person) -> Self {
         let laws = &diary.world.scenario.income;
-        let mut stream = diary.stream("income.parts", person, 0);
+        let mut stream = diary.stream("income.parts", person, person.income.spell);
         let part = |holds: bool, of_net: f64| if holds { of_net } else { 0.0 };
         Self {
             bonus: part(stream.chance(laws.wages.bonus_share), laws.wages.bonus_of_net),
@@ -155,7 +155,7 @@ impl Payroll {
 /// Adds the yearly bonus, paid with a payday of its month.
 fn add_bonuses(diary: &mut Diary<'_, '_>, person: &Person, parts: Parts) {
     let months = &diary.world.scenario.income.wages.bonus_months;
-    let month_of_year = *diary.stream("income.bonus_month", person, 0).pick(months);
+    let month_of_year = *diary.stream("income.bonus_month", person, person.income.spell).pick(months);
     let payroll = Payroll::of(diary, person, parts.is_direct);
     for month in diary.months().filter(|month| month.rem_euclid(12) as u32 + 1 == month_of_year) {
         let mut stream = diary.stream("income.bonus", person, i64::from(month));

@@ -27,7 +27,9 @@ pub(in crate::behaviour) struct Shopper {
     pub(in crate::behaviour) trips: Vec<Trip>,
     pub(in crate::behaviour) seasons: Vec<Season>,
     /// Errands and remote purchases on the mean day.
-    pub(super) starts_per_day: f64,
+    starts_per_day: f64,
+    /// From which day on they buy how much, against the start.
+    pace: Vec<(Date, f64)>,
     /// What they begin with.
     pub(super) cells: Alias,
     /// How likely each category is in person, follow-ups included.
@@ -35,6 +37,10 @@ pub(in crate::behaviour) struct Shopper {
     /// The usual time of day of each cell, in microseconds.
     pub(super) habits: [i64; CELLS],
     pub(super) onboarded_on: Date,
+    /// The first day on which they buy nothing any more.
+    pub(super) acts_until: Date,
+    /// The first day on which nothing is charged to their cards any more: those of the dead are charged until the bank knows.
+    pub(super) charged_until: Date,
 }
 
 impl Shopper {
@@ -74,7 +80,16 @@ impl Shopper {
             in_person: std::array::from_fn(|category| weights[2 * category]),
             habits,
             onboarded_on: person.onboarded_on,
+            pace: community.lives.of(index).pace.clone(),
+            acts_until: community.lives.acts_until(index),
+            charged_until: community.lives.known_until(index),
         }
+    }
+
+    /// Returns the errands and remote purchases to expect on a mean day, as life has it by then.
+    pub(super) fn starts_on(&self, day: Date) -> f64 {
+        let known = self.pace.iter().rev().find(|(from, _)| *from <= day);
+        self.starts_per_day * known.map_or(1.0, |(_, pace)| *pace)
     }
 
     /// Returns the trip somebody is on.

@@ -122,7 +122,8 @@ fn standing(
 /// Charges the card for a month.
 fn charge(market: &Market<'_>, shopper: &Shopper, till: &mut Till<'_, '_, '_>, standing: &Standing, month: i32) {
     let day = Date::month_start(month).with_day(standing.day_of_month);
-    if day < standing.from || day < shopper.onboarded_on || !market.world.horizon.contains(day) {
+    let is_past = day >= shopper.charged_until;
+    if day < standing.from || day < shopper.onboarded_on || is_past || !market.world.horizon.contains(day) {
         return;
     }
     let factor = market.credit_factor(standing.category);
@@ -145,7 +146,7 @@ fn charge(market: &Market<'_>, shopper: &Shopper, till: &mut Till<'_, '_, '_>, s
 
 /// Asks the issuer about a card without charging it, as a free trial begins.
 fn check_card(market: &Market<'_>, shopper: &Shopper, till: &mut Till<'_, '_, '_>, trial: &Standing, day: Date) {
-    if day < shopper.onboarded_on || !market.world.horizon.contains(day) {
+    if day < shopper.onboarded_on || day >= shopper.acts_until || !market.world.horizon.contains(day) {
         return;
     }
     let factor = market.credit_factor(trial.category);

@@ -25,6 +25,7 @@ pub(super) fn add(diary: &mut Diary<'_, '_>, home: &Home) {
         if person.checking == receiver || part < Cents(5_000) {
             continue;
         }
+        diary.attend(index);
         let mut stream = diary.stream("transfers.sharing", person, 0);
         let shares = stream.chance(laws.transfers.sharing.share);
         let by_order = stream.chance(laws.transfers.sharing.standing_order_share);

@@ -38,7 +38,9 @@ fn travellers(community: &Community<'_>, home: HomeIndex, trip: &Trip) -> Vec<Pe
     let residents = &community.people.homes[home.ix()].residents;
     let comes = |person: &&PersonIndex| {
         let plan = &community.people.persons[person.ix()];
-        plan.onboarded_on < trip.from && plan::joins(community.world, trip, plan.id.0)
+        plan.onboarded_on < trip.from
+            && community.lives.acts(**person, trip.from)
+            && plan::joins(community.world, trip, plan.id.0)
     };
     residents.iter().filter(comes).copied().collect()
 }

@@ -13,7 +13,11 @@ pub(super) fn add_seasons(community: &Community<'_>, intents: &mut Intents) {
     let horizon = community.world.horizon;
     for (index, person) in community.people.persons.iter().enumerate() {
         for season in super::seasons(community.world, person.id.0) {
-            if season.from <= horizon.to && season.to >= horizon.from && person.onboarded_on < season.from {
+            if season.from <= horizon.to
+                && season.to >= horizon.from
+                && person.onboarded_on < season.from
+                && community.lives.acts(PersonIndex(index as u32), season.from)
+            {
                 intents.episodes.push(Episode {
                     person: PersonIndex(index as u32),
                     kind: EpisodeKind::HolidaySeason,
@@ -38,7 +42,10 @@ pub(super) fn add_phones(community: &mut Community<'_>, market: &Market<'_>, int
             let is_wanted = stream.chance(law.per_year / 12.0) && world.horizon.contains(day);
             let is_phone = |plan: &&DevicePlan| plan.kind == DeviceKind::Phone;
             let old = person.devices.iter().map(|device| &community.people.devices[device.ix()]).find(is_phone);
-            let Some(old) = old.filter(|_| is_wanted && person.onboarded_on < day) else { continue };
+            let Some(old) = old.filter(|_| is_wanted && person.onboarded_on < day && community.lives.acts(index, day))
+            else {
+                continue;
+            };
             let at = market.midnights.instant(day, 9 * span::HOUR + stream.below(13 * span::HOUR as u64) as i64);
             let fingerprint = format!("syn_{:016x}", stream.word());
             let device = DevicePlan { id: DeviceId(0), fingerprint, first_seen_at: at, ..old.clone() };
@@ -93,7 +100,7 @@ fn add_address_changes(
         let person = &community.people.persons[index.ix()];
         let at = market.midnights.instant(day, 8 * span::HOUR + stream.below(13 * span::HOUR as u64) as i64);
         let channel = *stream.pick(&[ServiceChannel::Mobile, ServiceChannel::Mobile, ServiceChannel::Web]);
-        if person.onboarded_on >= day {
+        if person.onboarded_on >= day || !community.lives.acts(*index, day) {
             continue;
         }
         intents.add(
@@ -130,7 +137,7 @@ fn furnish(
 ) {
     let law = &market.world.scenario.episodes.house_move;
     let plan = &community.people.homes[home.ix()];
-    let Some(payer) = plan.residents.first().copied() else { return };
+    let Some(payer) = plan.residents.iter().copied().find(|person| community.lives.acts(*person, day)) else { return };
     let category = Category::GeneralMerchandise;
     let doorstep = crate::behaviour::spending::Doorstep::of(plan);
     let purse = Purse::of(&community.people, payer, market.laws, market.world.horizon.from);
