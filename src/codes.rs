@@ -263,7 +263,7 @@ codes! {
     /// What happened to somebody.
     LifeEventKind {
         JobLost = "job_lost", BenefitEnded = "benefit_ended", JobFound = "job_found", JobChanged = "job_changed",
-        PayCut = "pay_cut", Retired = "retired", Widowed = "widowed", LeftBank = "left_bank", Died = "died",
+        PayCut = "pay_cut", Retired = "retired", ChildBorn = "child_born", Widowed = "widowed", LeftBank = "left_bank", Died = "died",
     }
 
     /// What a fraud label points at.

@@ -3,13 +3,14 @@
 //! Who loses a job, retires, dies or leaves the bank follows from the seed, the person and the month; every behaviour asks
 //! here and gets the same answer, so that pay, bills, spending and saving answer to one life.
 
+mod births;
 mod ends;
 mod openings;
 mod work;
 
 use crate::codes::LifeEventKind;
 use crate::columns::{Text, Texts};
-use crate::population::{AccountIndex, Assembly, People, Person, PersonIndex};
+use crate::population::{AccountIndex, Assembly, HomeIndex, People, Person, PersonIndex};
 use crate::rng::Stream;
 use crate::units::{Cents, Date};
 use crate::world::World;
@@ -73,14 +74,19 @@ pub struct Life {
     pub pace: Vec<(Date, f64)>,
 }
 
-/// The lives of a community, by person.
+/// The lives of a community.
 #[derive(Debug, Default)]
-pub struct Lives(Vec<Life>);
+pub struct Lives {
+    /// By person.
+    lives: Vec<Life>,
+    /// The days on which children are born, by home.
+    births: Vec<Vec<Date>>,
+}
 
 impl Lives {
     /// Returns a life.
     pub fn of(&self, person: PersonIndex) -> &Life {
-        &self.0[person.ix()]
+        &self.lives[person.ix()]
     }
 
     /// Returns somebody as they are on a day.
@@ -110,6 +116,21 @@ impl Lives {
         income.spell > 0 && income.monthly_net < income.usual_net
     }
 
+    /// Returns the days on which children are born in a home.
+    pub fn births(&self, home: HomeIndex) -> &[Date] {
+        &self.births[home.ix()]
+    }
+
+    /// Adds an event where it belongs in time.
+    fn insert(&mut self, person: PersonIndex, event: LifeEvent) {
+        let life = &mut self.lives[person.ix()];
+        let is_before = |other: &LifeEvent| {
+            other.on <= event.on && !matches!(other.kind, LifeEventKind::Died | LifeEventKind::LeftBank)
+        };
+        let place = life.events.partition_point(is_before);
+        life.events.insert(place, event);
+    }
+
     /// Returns the account through which somebody lives on a day.
     pub fn checking(&self, person: PersonIndex, on: Date) -> AccountIndex {
         self.at(person, on).checking
@@ -130,10 +151,14 @@ pub fn live(world: &World, community: i64, texts: &mut Texts) -> (People, Lives)
     let months = world.horizon.from.month_number()..=last;
     let persons = (0..assembly.people.persons.len() as u32).map(PersonIndex);
     let work: Vec<work::Work> = persons.map(|person| work::plan(&mut assembly, person, months.clone())).collect();
-    let ends = ends::plan(&assembly, months);
+    let ends = ends::plan(&assembly, months.clone());
+    let births = births::plan(&assembly, months, &ends);
     openings::open_and_close(&mut assembly, &ends);
     let lives = assembly.people.persons.iter().zip(work).zip(ends);
-    let mut lives = Lives(lives.map(|((person, work), end)| Life::of_spells(person, work, end)).collect());
+    let lives = lives.map(|((person, work), end)| Life::of_spells(person, work, end)).collect();
+    let days = births.iter().map(|births| births.iter().map(|birth| birth.on).collect()).collect();
+    let mut lives = Lives { lives, births: days };
+    births::add_events(&assembly.people.homes, &births, &mut lives);
     ends::add_widowed(&assembly.people, &mut lives);
     ends::close_accounts(&mut assembly.people, &lives);
     (assembly.people, lives)

@@ -4,7 +4,7 @@ use crate::codes::{CustomerStatus, HolderRole, IncomeSource};
 use crate::columns::{Columns as _, Text};
 use crate::community::Community;
 use crate::ledger::Outcome;
-use crate::population::{AccountIndex, AccountPlan, Home, Person, PersonIndex};
+use crate::population::{AccountIndex, AccountPlan, Home, HomeIndex, Person, PersonIndex};
 use crate::rows::{Account, AccountHolder, Customer, Device, Household, Rows};
 use crate::units::{Cents, Date, Degrees, Timestamp};
 
@@ -13,8 +13,10 @@ pub fn list(community: &mut Community<'_>, outcome: &Outcome, rows: &mut Rows) {
     let zone_name = community.zone().name().to_owned();
     let timezone = community.texts.intern(&zone_name);
     let community = &*community;
-    for home in &community.people.homes {
-        rows.households.push(household(home));
+    for (index, home) in community.people.homes.iter().enumerate() {
+        let births = community.lives.births(HomeIndex(index as u32));
+        let born = births.iter().filter(|on| community.world.horizon.contains(**on)).count();
+        rows.households.push(household(home, born as i32));
     }
     for index in 0..community.people.persons.len() {
         rows.customers.push(customer(community, outcome, timezone, PersonIndex(index as u32)));
@@ -30,11 +32,11 @@ pub fn list(community: &mut Community<'_>, outcome: &Outcome, rows: &mut Rows) {
     list_devices(community, outcome, rows);
 }
 
-fn household(home: &Home) -> Household {
+fn household(home: &Home, born: i32) -> Household {
     Household {
         household_id: home.id,
         adults: home.adults,
-        children: home.children,
+        children: home.children + born,
         tenure: home.tenure,
         income_band: home.income_band,
         annual_income: home.annual_income,

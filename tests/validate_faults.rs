@@ -336,6 +336,10 @@ faults! {
         let before = t.number("net_income_before", row);
         t.set("net_income_after", row, before + 1);
     }, ["life_events.income"];
+    a_use_at_a_store_that_had_closed_is_found: "merchant_locations", |t| {
+        let row = t.find(|t, row| is("city", "Phoenix")(t, row));
+        t.set("closed_on", row, 0);
+    }, ["transactions.open_store"];
     a_customer_who_died_in_silence_is_found: "customers", |t| {
         let row = t.find(is("status", "deceased"));
         t.set("status", row, "active");

@@ -65,7 +65,9 @@ fn holder(
         purse,
         home,
         per_day: laws.withdrawals_per_month * taste * laws.by_age.at(age) * 12.0 / 365.25,
-        machines: (0..USUAL_MACHINES).filter_map(|_| till.shop(Category::Cash, home, &mut stream)).collect(),
+        machines: (0..USUAL_MACHINES)
+            .filter_map(|_| till.shop(Category::Cash, (home, market.world.horizon.from), &mut stream))
+            .collect(),
         usual: laws.notes[notes.sample(&mut stream)],
         trips,
         onboarded_on,
@@ -86,13 +88,14 @@ fn withdraw(market: &Market<'_>, holder: &Holder, notes: &Alias, day: Date, till
     let mut stream = Stream::seeded(word);
     let Some(card) = holder.purse.debit(day) else { return };
     let machine = match trip {
-        Some(trip) => till.at_destination(trip.destination, Category::Cash, &mut stream),
+        Some(trip) => till.at_destination(trip.destination, (Category::Cash, day), &mut stream),
         None if holder.machines.is_empty() || stream.chance(laws.explored_share) => {
-            till.shop(Category::Cash, holder.home, &mut stream)
+            till.shop(Category::Cash, (holder.home, day), &mut stream)
         }
         None => Some(*stream.pick(&holder.machines)),
     };
-    let Some(machine) = machine else { return };
+    let trading = machine.filter(|machine| till.place(*machine).trades(day));
+    let Some(machine) = trading.or_else(|| till.shop(Category::Cash, (holder.home, day), &mut stream)) else { return };
     let major = if stream.chance(USUAL_AMOUNT_SHARE) { holder.usual } else { laws.notes[notes.sample(&mut stream)] };
     ring(market, till, card, machine, day, major, &mut stream);
 }
@@ -113,7 +116,9 @@ fn ring(
     let note = smallest_note(place.currency);
     let units = market.in_currency_of(place, 100.0 * major as f64, day);
     let mut used = market.presenting.at_machine(card, machine, laws.contactless_share, laws.wrong_pin_share, stream);
-    used.amount = ((units / note as f64).round() as i64).max(1) * note;
+    // Machines give whole notes, so the trend shows in how often one more is taken.
+    let notes = units / note as f64 * market.level(day);
+    used.amount = ((notes + stream.unit()).floor() as i64).max(1) * note;
     till.ring(at, used);
 }
 

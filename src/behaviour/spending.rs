@@ -67,7 +67,7 @@ impl Spree<'_, '_, '_> {
         let mut stream = self.market.world.streams.stream("spending.haunts", self.shopper.id);
         for _ in 0..self.market.laws.haunts.settling_visits {
             let cell = Cell(self.shopper.cells.sample(&mut stream));
-            if let Some(place) = self.choose(cell, &mut stream) {
+            if let Some(place) = self.choose(cell, self.market.world.horizon.from, &mut stream) {
                 self.haunts.remember(cell, place);
             }
         }
@@ -80,7 +80,11 @@ impl Spree<'_, '_, '_> {
         let travel = &self.market.world.scenario.episodes.travel;
         let trip = self.shopper.away(day).copied();
         let season = self.shopper.season(day).map(|season| season.spending_factor);
-        let peak = f64::from(law.peak) * trip.map_or(1.0, |_| travel.peak()) * season.unwrap_or(1.0);
+        let child = self.shopper.child_factors(day);
+        let peak = child.map_or(1.0, |(groceries, goods)| groceries.max(goods))
+            * f64::from(law.peak)
+            * trip.map_or(1.0, |_| travel.peak())
+            * season.unwrap_or(1.0);
         for _ in 0..stream.poisson(self.shopper.starts_on(day) * payday * peak) {
             let cell = Cell(self.shopper.cells.sample(&mut stream));
             let mut factor = f64::from(law.factors[cell.0]);
@@ -89,6 +93,11 @@ impl Spree<'_, '_, '_> {
             }
             if let (Some(season), SEASONAL) = (season, cell.category()) {
                 factor *= season;
+            }
+            match (child, cell.category()) {
+                (Some((groceries, _)), Category::Groceries) => factor *= groceries,
+                (Some((_, goods)), Category::GeneralMerchandise) => factor *= goods,
+                _ => {}
             }
             if stream.unit() * peak >= factor {
                 continue;
@@ -164,7 +173,7 @@ impl Spree<'_, '_, '_> {
         let away = self.shopper.away(day).copied();
         for _ in 0..5 {
             let place = match away {
-                Some(trip) => self.till.at_destination(trip.destination, cell.category(), stream)?,
+                Some(trip) => self.till.at_destination(trip.destination, (cell.category(), day), stream)?,
                 None => self.choose_on(cell, day, stream)?,
             };
             if self.till.is_open(place, day, hour) {
@@ -193,18 +202,18 @@ impl Spree<'_, '_, '_> {
     /// Chooses where to go on a day: of the shops that come to mind rather one whose season it is.
     fn choose_on(&mut self, cell: Cell, day: Date, stream: &mut Stream) -> Option<crate::world::PlaceIndex> {
         let month = day.civil().month as usize - 1;
-        let mut place = self.choose(cell, stream)?;
+        let mut place = self.choose(cell, day, stream)?;
         for _ in 0..seasons::TRIES {
             if self.market.seasons.suits(self.till.place(place), month, stream) {
                 break;
             }
-            place = self.choose(cell, stream)?;
+            place = self.choose(cell, day, stream)?;
         }
         Some(place)
     }
 
-    fn choose(&mut self, cell: Cell, stream: &mut Stream) -> Option<crate::world::PlaceIndex> {
-        self.till.choose(self.haunts, &self.market.map, cell, self.shopper.home, stream)
+    fn choose(&mut self, cell: Cell, day: Date, stream: &mut Stream) -> Option<crate::world::PlaceIndex> {
+        self.till.choose(self.haunts, &self.market.map, cell, (self.shopper.home, day), stream)
     }
 }
 

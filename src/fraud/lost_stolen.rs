@@ -101,7 +101,7 @@ fn try_cash_machine(
     stream: &mut Stream,
     deeds: &mut Vec<(Timestamp, What)>,
 ) -> Timestamp {
-    let Some(place) = plot.community.places.local(Category::Cash, stream) else { return at };
+    let Some(place) = plot.community.places.local(Category::Cash, plot.zone.day(at), stream) else { return at };
     let presenting = Presenting { slot, entry: EntryMode::Chip, verification: Verification::Pin };
     let is_known = stream.chance(plot.laws.lost_stolen.known_pin_share);
     let tries = if is_known { 1 } else { stream.between(1, GUESSES) };

@@ -163,7 +163,7 @@ fn cash_out(plot: &Plot<'_, '_>, mule: PersonIndex, at: Timestamp, stream: &mut 
         is_own && plot.slot(*slot).kind == CardKind::Debit && plot.is_usable(*slot, on)
     };
     let slot = person.slots.iter().copied().find(is_debit)?;
-    let place = plot.community.places.local(Category::Cash, stream)?;
+    let place = plot.community.places.local(Category::Cash, on, stream)?;
     let presenting = Presenting { slot, entry: EntryMode::Chip, verification: Verification::Pin };
     let amount = stream.between(5, 25) * 20_00;
     Some((at, What::Card(withdrawal(place, presenting, amount, false, stream))))

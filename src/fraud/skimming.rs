@@ -99,8 +99,9 @@ fn buy_far_away(
         });
         let Some(wanted) = wanted else { continue };
         let category = plot.community.places.get(wanted.place).category;
+        let wanted_on = (category, plot.zone.day(at));
         let community = &mut *plot.community;
-        let place = community.places.at_destination(community.world, town, category, &mut community.texts, stream);
+        let place = community.places.at_destination(community.world, town, wanted_on, &mut community.texts, stream);
         let Some(place) = place else { continue };
         let entry = if stream.chance(laws.fallback_share) { EntryMode::Fallback } else { EntryMode::MagneticStripe };
         let presenting = Presenting { slot, entry, verification: draw_by_share(&laws.verification_shares, stream) };
@@ -124,9 +125,10 @@ fn draw_cash(
     known: Discovery,
     stream: &mut Stream,
 ) -> Vec<(Timestamp, What)> {
+    let wanted = (Category::Cash, plot.zone.day(starts_at));
     let community = &mut *plot.community;
     let town = community.places.destination(community.world, false, stream);
-    let machine = community.places.at_destination(community.world, town, Category::Cash, &mut community.texts, stream);
+    let machine = community.places.at_destination(community.world, town, wanted, &mut community.texts, stream);
     let Some(machine) = machine else { return Vec::new() };
     let presenting = Presenting { slot, entry: EntryMode::MagneticStripe, verification: Verification::Pin };
     let mut deeds = Vec::new();

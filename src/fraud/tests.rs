@@ -33,7 +33,7 @@ fn genuine_life(community: &mut Community<'_>) -> Intents {
                 let place = if is_remote {
                     places.online(world, category, texts, &mut stream)
                 } else {
-                    places.local(category, &mut stream)
+                    places.local(category, Date::of(2025, 6, 1), &mut stream)
                 };
                 let Some(place) = place else { continue };
                 let card = CardUse {

@@ -22,6 +22,9 @@ impl Ledger<'_, '_> {
         if !usage.is_recurring && !self.community.lives.acts(holder, self.today) {
             return;
         }
+        if !self.is_trading(at, usage) {
+            return;
+        }
         let card = if self.is_by_stranger(case) {
             self.card_of_case(at, usage.slot, case)
         } else {
@@ -78,6 +81,14 @@ impl Ledger<'_, '_> {
         let left = (state.booked - state.holds - asked).max(Cents::ZERO);
         let is_tight = left < state.cushion;
         is_tight && dice.chance(laws.refrains_share * (1.0 - left.to_major() / state.cushion.to_major()))
+    }
+
+    /// Returns whether the store trades on its day, for nobody can pay at a closed one.
+    fn is_trading(&self, at: Timestamp, usage: &CardUse) -> bool {
+        let place = self.community.places.get(usage.place);
+        let is_lasting =
+            place.closed_on.is_none() && place.opened_on.is_none_or(|opened_on| opened_on < self.horizon.from);
+        is_lasting || place.trades(self.community.world.zones[place.zone].day(at))
     }
 
     fn decide(

@@ -89,9 +89,7 @@ pub(super) fn add_widowed(people: &People, lives: &mut Lives) {
             let Some(end) = lives.of(dead).end.filter(|end| end.is_death) else { continue };
             if lives.acts(other, end.on) {
                 let event = LifeEvent { other: Some(dead), ..LifeEvent::new(LifeEventKind::Widowed, end.on) };
-                let events = &mut lives.0[other.ix()].events;
-                let place = events.partition_point(|before| before.on <= end.on);
-                events.insert(place, event);
+                lives.insert(other, event);
             }
         }
     }

@@ -16,7 +16,7 @@ fn community(world: &World, number: i64) -> (People, Lives) {
 
 /// What tells one history from another, up to a day.
 fn history(lives: &Lives, until: Date) -> Vec<String> {
-    let events = lives.0.iter().enumerate().flat_map(|(person, life)| {
+    let events = lives.lives.iter().enumerate().flat_map(|(person, life)| {
         let happened = life.events.iter().filter(move |event| event.on <= until);
         happened.map(move |event| {
             format!("{person} {:?} {:?} {:?} {:?}", event.kind, event.on, event.known_on, event.income)
@@ -47,7 +47,7 @@ fn eras_follow_one_another_and_end_with_the_life() {
     let world = world(Date::of(2027, 12, 31));
     for number in 0..4 {
         let (people, lives) = community(&world, number);
-        for (index, life) in lives.0.iter().enumerate() {
+        for (index, life) in lives.lives.iter().enumerate() {
             assert_eq!(life.eras[0].from, ALWAYS);
             assert!(life.eras.windows(2).all(|pair| pair[0].until == pair[1].from && pair[0].from < pair[1].from));
             let last = life.eras.last().expect("a life has an era");
@@ -96,7 +96,7 @@ fn accounts_of_the_dead_freeze_unless_somebody_else_holds_them() {
     let (mut frozen, mut kept) = (0, 0);
     for number in 0..20 {
         let (people, lives) = community(&world, number);
-        for (index, life) in lives.0.iter().enumerate() {
+        for (index, life) in lives.lives.iter().enumerate() {
             let Some(end) = life.end.filter(|end| end.is_death) else { continue };
             let plan = &people.accounts[people.persons[index].checking.ix()];
             let is_held = std::iter::once(plan.owner)

@@ -185,5 +185,7 @@ row! {
         opens_at_hour: i32,
         closes_at_hour: i32,
         terminal_count: i32,
+        opened_on: Date,
+        closed_on: Option<Date>,
     }
 }

@@ -16,6 +16,7 @@ pub struct LifeLaws {
     pub retirement: RetirementLaw,
     pub death: DeathLaw,
     pub leaving: LeavingLaw,
+    pub birth: BirthLaw,
     pub spending: LifeSpendingLaw,
 }
 
@@ -146,6 +147,24 @@ pub struct LeavingLaw {
     pub by_age: PerAge,
     /// Days from the decision until savings and cards close; checking waits a week longer.
     pub days_to_close: i32,
+}
+
+/// Who has a child, and what that costs.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BirthLaw {
+    /// Births of 1,000 women in a year.
+    pub per_1000_women: PerAge,
+    /// Factor for women who live with a partner.
+    pub with_partner: f64,
+    /// Factor for others.
+    pub without_partner: f64,
+    /// Fewest and most days from the birth to the first bill for childcare, of those who pay for it.
+    pub days_to_childcare: [i64; 2],
+    /// Factor on the parents' purchases of groceries, a child.
+    pub groceries: f64,
+    /// The same of general merchandise.
+    pub general_merchandise: f64,
 }
 
 /// How card spending answers to what happens: factors on the number of purchases.

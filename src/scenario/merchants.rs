@@ -24,8 +24,22 @@ pub struct MerchantsLaws {
     pub bank_machine_share: f64,
     /// Terminals that copy cards, and shops that lose them.
     pub compromise: CompromiseLaws,
+    /// How stores close and others open in their premises.
+    pub turnover: TurnoverLaws,
     /// What each category's stores are like.
     pub categories: BTreeMap<Category, StoreLaw>,
+}
+
+/// How stores close and others open in their premises.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TurnoverLaws {
+    /// Share of stores on their own that close in a year.
+    pub closed_per_year: f64,
+    /// The same of the stores and machines of chains.
+    pub chain_closed_per_year: f64,
+    /// Fewest and most days for which premises stand empty.
+    pub vacant_days: [i64; 2],
 }
 
 /// Terminals that copy cards, and shops that lose them.

@@ -7,6 +7,7 @@ use arrow::record_batch::RecordBatch;
 use crate::calendar::Zone;
 use crate::codes::{Category, Mcc};
 use crate::dataset::{Row as _, Zones, views};
+use crate::units::Date;
 use crate::validate::tally::Tally;
 
 views! {
@@ -14,7 +15,9 @@ views! {
     pub(super) Merchant of "merchants" { merchant_id: i64, mcc: Mcc, category: Category, country: Box<str> }
 
     /// A store as it is read.
-    pub(super) Store of "merchant_locations" { location_id: i64, merchant_id: i64, timezone: Box<str> }
+    pub(super) Store of "merchant_locations" {
+        location_id: i64, merchant_id: i64, timezone: Box<str>, opened_on: Date, closed_on: Option<Date>,
+    }
 
     /// A bank.
     pub(super) Bank of "banks" { bank_id: i64 }
@@ -29,6 +32,10 @@ pub(super) struct Location {
     pub(super) merchant_id: i64,
     /// What its clock shows, an index into the zones.
     pub(super) zone: usize,
+    /// The first day on which it trades.
+    pub(super) opened_on: Date,
+    /// The first day on which it does not any more.
+    pub(super) closed_on: Option<Date>,
 }
 
 /// What communities share.
@@ -57,8 +64,8 @@ impl Shared {
                 Store::read(batch, &mut stores)?;
                 for store in stores {
                     let zone = self.zone(&store.timezone, zones);
-                    let Store { location_id, merchant_id, .. } = store;
-                    self.locations.push(Location { location_id, merchant_id, zone });
+                    let Store { location_id, merchant_id, opened_on, closed_on, .. } = store;
+                    self.locations.push(Location { location_id, merchant_id, zone, opened_on, closed_on });
                 }
                 Ok(())
             }

@@ -1,7 +1,8 @@
 //! How the numbers of merchants and stores are made, and what can be read from them.
 //!
 //! A number is `kind · 10^11 + site · 10^6 + category · 10^4 + running number`, twelve digits at most. The site is the
-//! place of an area in the seeded order, or of a destination in its table; chains and sites on the net have none. A store
+//! place of an area in the seeded order, or of a destination in its table; chains and sites on the net have none. The running
+//! number of a store is its place in the category, and a thousand more for each store that stood there before. A store
 //! that belongs to no chain shares its number with its merchant. So numbers depend on neither the number of
 //! customers nor the horizon, and ascend in the order in which the shared tables list them.
 
@@ -11,6 +12,21 @@ use crate::units::{LocationId, MerchantId};
 const PER_CATEGORY: i64 = 10_000;
 const PER_SITE: i64 = 1_000_000;
 const PER_KIND: i64 = 100_000_000_000;
+const PER_GENERATION: usize = 1_000;
+
+/// The most stores that can follow one another in one place.
+pub(super) const MOST_GENERATIONS: usize = PER_CATEGORY as usize / PER_GENERATION;
+
+/// Returns the running number of the store of a generation in a place: the first is generation 0.
+pub(super) fn running(place: usize, generation: usize) -> usize {
+    debug_assert!(place < PER_GENERATION && generation < MOST_GENERATIONS, "the number has room");
+    generation * PER_GENERATION + place
+}
+
+/// Returns the place that a store's running number tells.
+pub(super) fn place_of(location: LocationId) -> usize {
+    (location.0 % PER_CATEGORY) as usize % PER_GENERATION
+}
 
 /// What a merchant or store is, as the first digit of its number tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,11 +3,11 @@
 use crate::codes::{Category, Currency, Mcc};
 use crate::columns::{Text, Texts};
 use crate::rng::{Alias, Stream};
-use crate::units::{LocationId, MerchantId};
-use crate::world::World;
+use crate::units::{Date, LocationId, MerchantId};
 use crate::world::merchants::{self, Merchant};
 use crate::world::names::Vocabulary;
 use crate::world::stores::{Site, Store};
+use crate::world::{World, ids};
 
 /// The place of a [`Place`] in a community's list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -48,6 +48,17 @@ pub struct Place {
     pub price_level: f32,
     /// How long it takes goods back; zero for none.
     pub return_window_days: u16,
+    /// The first day on which it trades; none where it always has.
+    pub opened_on: Option<Date>,
+    /// The first day on which it does not any more, if it closes.
+    pub closed_on: Option<Date>,
+}
+
+impl Place {
+    /// Returns whether it trades on a day.
+    pub fn trades(&self, on: Date) -> bool {
+        self.opened_on.is_none_or(|opened_on| opened_on <= on) && self.closed_on.is_none_or(|closed_on| on < closed_on)
+    }
 }
 
 /// The places that a community knows: the area's own from the start, others as they are visited.
@@ -62,9 +73,18 @@ pub struct Places {
     destinations: Vec<Option<Box<Stores>>>,
 }
 
-/// The stores of an area or destination by the number of their category, each with the table of its Zipf law.
+/// The stores of an area or destination by the number of their category.
 #[derive(Debug, Default)]
-struct Stores(Vec<(Vec<PlaceIndex>, Alias)>);
+struct Stores(Vec<Group>);
+
+/// The stores of one category, and the Zipf law by which their premises draw customers.
+#[derive(Debug, Default)]
+struct Group {
+    stores: Vec<PlaceIndex>,
+    /// The stores of each of the premises, one after another in time.
+    premises: Vec<Vec<PlaceIndex>>,
+    popularity: Alias,
+}
 
 impl Stores {
     fn of(world: &World, site: Site<'_>, list: &mut Vec<Place>, texts: &mut Texts) -> Self {
@@ -74,15 +94,26 @@ impl Stores {
             let stores = site.stores(world, category);
             list.extend(stores.iter().map(|store| place_of_store(store, words, &site, country, texts)));
             let exponent = world.scenario.merchants.categories[&category].zipf_exponent;
-            let alias = Alias::new(&merchants::zipf(stores.len(), exponent));
-            ((first..list.len() as u32).map(PlaceIndex).collect(), alias)
+            let mut premises: Vec<Vec<PlaceIndex>> = Vec::new();
+            for (store, index) in stores.iter().zip(first..) {
+                let place = ids::place_of(store.location);
+                premises.resize_with(premises.len().max(place + 1), Vec::new);
+                premises[place].push(PlaceIndex(index));
+            }
+            let popularity = Alias::new(&merchants::zipf(premises.len(), exponent));
+            Group { stores: (first..list.len() as u32).map(PlaceIndex).collect(), premises, popularity }
         });
         Self(groups.collect())
     }
 
-    fn draw(&self, category: Category, stream: &mut Stream) -> Option<PlaceIndex> {
-        let (places, alias) = self.0.get(category as usize)?;
-        (!alias.is_empty()).then(|| places[alias.sample(stream)])
+    /// Draws a store of a category that trades on a day; none if there is none, or hardly any.
+    fn draw(&self, list: &[Place], category: Category, on: Date, stream: &mut Stream) -> Option<PlaceIndex> {
+        const TRIES: usize = 24;
+        let group = self.0.get(category as usize).filter(|group| !group.popularity.is_empty())?;
+        (0..TRIES).find_map(|_| {
+            let premises = &group.premises[group.popularity.sample(stream)];
+            premises.iter().copied().find(|place| list[place.0 as usize].trades(on))
+        })
     }
 }
 
@@ -113,14 +144,14 @@ impl Places {
         &self.list
     }
 
-    /// Draws a store of a category in the area by its popularity; none if the area has no such store.
-    pub fn local(&self, category: Category, stream: &mut Stream) -> Option<PlaceIndex> {
-        self.local.draw(category, stream)
+    /// Draws a store of a category in the area that trades on a day, by its popularity; none if the area has no such store.
+    pub fn local(&self, category: Category, on: Date, stream: &mut Stream) -> Option<PlaceIndex> {
+        self.local.draw(&self.list, category, on, stream)
     }
 
     /// Returns every store of a category in the area, the best known first.
     pub fn all_local(&self, category: Category) -> &[PlaceIndex] {
-        self.local.0.get(category as usize).map_or(&[], |(places, _)| places)
+        self.local.0.get(category as usize).map_or(&[], |group| &group.stores)
     }
 
     /// Draws a site of a category by its popularity; none if the category is not sold online.
@@ -145,12 +176,12 @@ impl Places {
         world.destinations.draw(is_abroad, stream)
     }
 
-    /// Draws a store of a category at a destination; none if it has no such store.
+    /// Draws a store of a category at a destination that trades on a day; none if it has no such store.
     pub fn at_destination(
         &mut self,
         world: &World,
         destination: usize,
-        category: Category,
+        (category, on): (Category, Date),
         texts: &mut Texts,
         stream: &mut Stream,
     ) -> Option<PlaceIndex> {
@@ -158,7 +189,7 @@ impl Places {
             let stores = Stores::of(world, Site::destination(world, destination), &mut self.list, texts);
             self.destinations[destination] = Some(Box::new(stores));
         }
-        self.destinations[destination].as_ref()?.draw(category, stream)
+        self.destinations[destination].as_ref()?.draw(&self.list, category, on, stream)
     }
 
     /// Returns a subscription site by its rank in popularity (0 is the best known): streaming, cloud, news, gym, games.
@@ -192,6 +223,8 @@ impl Places {
             terminals: 0,
             price_level: site.price_level,
             return_window_days: site.return_window_days,
+            opened_on: None,
+            closed_on: None,
         });
         PlaceIndex(self.list.len() as u32 - 1)
     }
@@ -215,5 +248,7 @@ fn place_of_store(store: &Store<'_>, words: &Vocabulary, site: &Site<'_>, countr
         terminals: store.terminals,
         price_level: store.price_level,
         return_window_days: store.return_window_days,
+        opened_on: Some(store.opened_on),
+        closed_on: store.closed_on,
     }
 }

@@ -72,6 +72,8 @@ impl World {
             opens_at_hour: i32::from(store.opens_at_hour),
             closes_at_hour: i32::from(store.closes_at_hour),
             terminal_count: i32::from(store.terminals),
+            opened_on: store.opened_on,
+            closed_on: store.closed_on.filter(|closed_on| *closed_on <= self.horizon.to),
         });
     }
 }

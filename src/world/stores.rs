@@ -3,12 +3,15 @@
 use crate::codes::{Category, Currency, Mcc};
 use crate::rng::{Stream, mix};
 use crate::scenario::StoreLaw;
-use crate::units::{LocationId, MerchantId};
+use crate::units::{Date, LocationId, MerchantId};
 use crate::world::World;
 use crate::world::geography::{Area, Spot};
 use crate::world::ids::{self, Kind};
 use crate::world::merchants::{self, Codes, Merchant};
 use crate::world::names::{self, Vocabulary};
+
+/// The year from which on premises change hands.
+const EPOCH_YEAR: i32 = 2_000;
 
 /// Where stores stand: an area or a destination.
 #[derive(Debug, Clone, Copy)]
@@ -39,11 +42,13 @@ impl<'w> Site<'w> {
         Self { area, currency, kind: Kind::Destination, number, has_chains }
     }
 
-    /// Computes the stores of a category, the best known first.
+    /// Computes the stores of a category that trade at some time of the horizon, ascending by id: first those that were the first in
+    /// their premises, the best known in front, then their successors.
     ///
     /// # Randomness
     ///
-    /// Stream `merchants.stores`, subject the number that the category's first store has, or would have.
+    /// Stream `merchants.stores`, subject the number that the category's first store has, or would have, and for a successor its
+    /// own; when stores open and close from `merchants.turnover`, subject the number of the first store in the premises.
     pub(super) fn stores(&self, world: &'w World, category: Category) -> Vec<Store<'w>> {
         let laws = &world.scenario.merchants;
         let law = &laws.categories[&category];
@@ -52,7 +57,7 @@ impl<'w> Site<'w> {
         let scatter_km = world.scenario.geography.scatter_km;
         let mut of_chain = vec![0; world.merchants.chains.all().len()];
         let count = self.count(law, &mut stream);
-        (0..count)
+        let firsts: Vec<Store<'w>> = (0..count)
             .map(|running| {
                 let chain = self.chain(world, category, law, &mut stream);
                 let mcc = chain.map_or_else(|| codes.draw(&mut stream), |at| world.merchants.chains.all()[at].mcc);
@@ -63,7 +68,57 @@ impl<'w> Site<'w> {
                 });
                 Store::found(location, chain, category, mcc, law, self.area.spot(scatter_km, &mut stream), &mut stream)
             })
-            .collect()
+            .collect();
+        let mut stores: Vec<Store<'w>> =
+            firsts.into_iter().enumerate().flat_map(|(place, first)| self.tenants(world, place, first, law)).collect();
+        stores.sort_by_key(|store| store.location);
+        stores
+    }
+
+    /// Returns the stores that follow one another in the premises of a first one, of those that trade in the horizon.
+    fn tenants(&self, world: &'w World, place: usize, first: Store<'w>, law: &StoreLaw) -> Vec<Store<'w>> {
+        let turnover = &world.scenario.merchants.turnover;
+        let mut stream = world.streams.stream("merchants.turnover", first.location.0);
+        let epoch = Date::of(EPOCH_YEAR, 1, 1);
+        let (category, premises) = (first.category, first.spot.clone());
+        let mut opened_on = epoch.plus(-(stream.exponential(3_000.0) as i32) - 1);
+        let (mut tenants, mut store, mut trades_from) = (Vec::new(), first, epoch);
+        for generation in 1..=ids::MOST_GENERATIONS {
+            let rate = if store.chain.is_some() { turnover.chain_closed_per_year } else { turnover.closed_per_year };
+            let closes_on = trades_from.plus((stream.exponential(365.25 / rate.max(1e-6)).min(1e6)) as i32 + 30);
+            let is_last = generation == ids::MOST_GENERATIONS;
+            store.opened_on = opened_on;
+            store.closed_on = Some(closes_on).filter(|_| !is_last);
+            if closes_on > world.horizon.from || is_last {
+                tenants.push(store);
+            }
+            opened_on = closes_on.plus(stream.between(turnover.vacant_days[0], turnover.vacant_days[1]) as i32);
+            if is_last || opened_on > world.horizon.to {
+                break;
+            }
+            trades_from = opened_on;
+            store = self.successor(world, (category, law), place, generation, premises.clone());
+        }
+        tenants
+    }
+
+    /// Founds the store of a generation in the premises of a place.
+    fn successor(
+        &self,
+        world: &'w World,
+        (category, law): (Category, &StoreLaw),
+        place: usize,
+        generation: usize,
+        premises: Spot,
+    ) -> Store<'w> {
+        let location = LocationId(ids::number(self.kind, self.number, category, ids::running(place, generation)));
+        let mut stream = world.streams.stream("merchants.stores", location.0);
+        let chains = world.merchants.chains.all();
+        let chain = self.chain(world, category, law, &mut stream);
+        let mcc = chain.map_or_else(|| Codes::of(&law.store_mcc_shares).draw(&mut stream), |at| chains[at].mcc);
+        let number = 30_000_000 * generation + 1_000 * (self.number % 30_000) + place;
+        let chain = chain.map(|at| (&chains[at], number as i32));
+        Store::found(location, chain, category, mcc, law, premises, &mut stream)
     }
 
     /// Returns how many stores there are: the law's density rounded up or down by a draw, at least one in an area.
@@ -104,6 +159,10 @@ pub(super) struct Store<'w> {
     pub(super) mcc: Mcc,
     /// Where it stands.
     pub(super) spot: Spot,
+    /// The first day on which it trades.
+    pub(super) opened_on: Date,
+    /// The first day on which it does not any more, if it closes at all.
+    pub(super) closed_on: Option<Date>,
     /// First hour it is open.
     pub(super) opens_at_hour: u8,
     /// Hour it closes.
@@ -143,6 +202,8 @@ impl<'w> Store<'w> {
             category,
             mcc,
             spot,
+            opened_on: Date(i32::MIN),
+            closed_on: None,
             opens_at_hour,
             closes_at_hour,
             rests_on_sunday: closes_at_hour < 24 && share_of(mix(name_word)) >= law.open_on_sunday_share,

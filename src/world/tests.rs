@@ -67,7 +67,7 @@ fn every_place_has_a_code_of_iso_18245_and_plausible_hours() {
     let mut stream = WORLD.streams.stream("test", 0);
     for &category in Category::ALL {
         for destination in 0..WORLD.destinations.all().len() {
-            places.at_destination(&WORLD, destination, category, &mut texts, &mut stream);
+            places.at_destination(&WORLD, destination, (category, Date::of(2025, 6, 1)), &mut texts, &mut stream);
         }
         for _ in 0..50 {
             places.online(&WORLD, category, &mut texts, &mut stream);
@@ -102,7 +102,8 @@ fn a_visited_shop_is_the_same_place_again() {
     let mut draw = || {
         let mut stream = WORLD.streams.stream("test", 1);
         let shop = places.online(&WORLD, Category::GeneralMerchandise, &mut texts, &mut stream);
-        let far = places.at_destination(&WORLD, 5, Category::Restaurant, &mut texts, &mut stream);
+        let far =
+            places.at_destination(&WORLD, 5, (Category::Restaurant, Date::of(2025, 6, 1)), &mut texts, &mut stream);
         (shop, far)
     };
     assert_eq!(draw(), draw());

@@ -201,6 +201,30 @@ QUERIES = {
         LEFT JOIN customers c ON c.customer_id = a.customer_id
         GROUP BY a.account_id
         HAVING count(*) FILTER (h.role = 'owner') <> 1 OR count(c.customer_id) = 0""",
+    "lives are told in order": """
+        SELECT count(*) FROM (
+            SELECT list(event_sequence ORDER BY event_sequence) AS numbers, list(happened_on ORDER BY event_sequence) AS days,
+                count(*) FILTER (known_on < happened_on) AS early,
+                list_position(list(kind ORDER BY event_sequence), 'died') AS death
+            FROM life_events GROUP BY customer_id)
+        WHERE numbers <> range(1, len(numbers) + 1)::INTEGER[] OR days <> list_sort(days) OR early > 0
+           OR death < len(numbers)""",
+    "the dead earn nothing": """
+        SELECT count(*) FROM account_entries e
+        WHERE bank_transaction_code IN ('PMNT-RCDT-SALA', 'PMNT-RCDT-BENE') AND NOT EXISTS (
+            FROM account_holders h ANTI JOIN (
+                SELECT customer_id FROM life_events l WHERE kind = 'died' AND l.happened_on <= e.booking_date) USING (customer_id)
+            WHERE h.account_id = e.account_id AND h.role <> 'authorised_user')""",
+    "the dead buy nothing": """
+        SELECT count(*) FROM card_transactions t JOIN life_events l USING (customer_id) JOIN customers c USING (customer_id)
+        WHERE l.kind = 'died' AND t.response_code = '00' AND t.processing_code <> '20'
+          AND (NOT t.is_recurring AND timezone(c.timezone, t.authorized_at)::DATE >= l.happened_on
+            OR timezone(c.timezone, t.authorized_at)::DATE >= l.known_on)""",
+    "who has closed has no open account": """
+        SELECT count(*) FROM customers c JOIN accounts a USING (customer_id) WHERE c.status = 'closed' AND a.closed_on IS NULL""",
+    "closed stores sell nothing": """
+        SELECT count(*) FROM card_transactions t JOIN merchant_locations l USING (location_id)
+        WHERE t.processing_code <> '20' AND NOT (l.opened_on <= t.local_date AND coalesce(t.local_date < l.closed_on, true))""",
     "card numbers are unique": "SELECT count(*) - count(DISTINCT pan) FROM cards",
     "tax ids are unique": "SELECT count(*) - count(DISTINCT tax_id) FROM customers",
 }

@@ -5,7 +5,7 @@ use crate::codes::{Frequency, OrderKind, Tenure};
 use crate::columns::Text;
 use crate::intent::{Mandate, MandateIndex, Other};
 use crate::life::NEVER;
-use crate::population::{Home, People, Person, PersonIndex};
+use crate::population::{Home, HomeIndex, People, Person, PersonIndex};
 use crate::rng::Stream;
 use crate::scenario::{BillLaw, BillsLaws, MethodShares, Scope};
 use crate::units::{Cents, Date};
@@ -71,7 +71,7 @@ fn net_of(people: &People, home: &Home) -> Cents {
 /// # Randomness
 ///
 /// Stream `bills.housing` and one named after each purpose, subject the household or the person.
-pub(super) fn bills<'w>(diary: &mut Diary<'_, 'w>, home: &Home) -> Vec<Bill<'w>> {
+pub(super) fn bills<'w>(diary: &mut Diary<'_, 'w>, index: HomeIndex, home: &Home) -> Vec<Bill<'w>> {
     let laws = &diary.world.scenario.bills;
     let net = net_of(diary.people, home);
     let mut bills = Vec::new();
@@ -89,6 +89,8 @@ pub(super) fn bills<'w>(diary: &mut Diary<'_, 'w>, home: &Home) -> Vec<Bill<'w>>
         }
     }
     fit_to_budget(&mut bills[fixed..], net.share(laws.budget.bills_share) - housing);
+    // What a child will cost is not known yet when the bills are fitted to the income.
+    bills.extend(childcare_bills(diary, index, home, net));
     let switched: Vec<Bill<'w>> = bills.into_iter().flat_map(|bill| switched(diary, bill)).collect();
     let mut contracts: Vec<Bill<'w>> =
         switched.into_iter().flat_map(|bill| handed_on(diary, &home.residents, bill)).collect();
@@ -232,6 +234,23 @@ fn home_bill<'w>(diary: &mut Diary<'_, 'w>, home: &Home, net: Cents, law: &'w Bi
     let drawn = home.residents[stream.weighted(&weights)];
     let payer = if main { housing_payer(diary.people, home)? } else { drawn };
     holds.then(|| bill(diary, law, payer, net, home.id.0, &mut stream))
+}
+
+/// Returns the bills that the first child of a home brings some months after its birth.
+fn childcare_bills<'w>(diary: &mut Diary<'_, 'w>, index: HomeIndex, home: &Home, net: Cents) -> Vec<Bill<'w>> {
+    /// The most of the income that goes into childcare.
+    const MOST_OF_NET: f64 = 0.18;
+    let Some(birth) = diary.lives.births(index).first().copied().filter(|_| home.children == 0) else {
+        return Vec::new();
+    };
+    let world = diary.world;
+    let [fewest, most] = world.scenario.life.birth.days_to_childcare;
+    let wait = world.streams.stream("bills.childcare_start", home.id.0).between(fewest, most) as i32;
+    let grown = Home { children: 1, ..home.clone() };
+    let laws = world.scenario.bills.kinds.iter().filter(|law| law.needs_children && law.scope == Scope::Home);
+    laws.filter_map(|law| home_bill(diary, &grown, net, law))
+        .map(|bill| Bill { started_on: birth.plus(wait), amount: bill.amount.min(net.share(MOST_OF_NET)), ..bill })
+        .collect()
 }
 
 fn person_bill<'w>(diary: &mut Diary<'_, 'w>, home: &Home, index: PersonIndex, law: &'w BillLaw) -> Option<Bill<'w>> {

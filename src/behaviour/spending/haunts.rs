@@ -11,7 +11,7 @@ use crate::columns::Texts;
 use crate::population::Home;
 use crate::rng::Stream;
 use crate::scenario::{HauntsLaws, SpendingLaws};
-use crate::units::Degrees;
+use crate::units::{Date, Degrees};
 use crate::world::{Place, PlaceIndex, Places, World};
 
 const KM_PER_DEGREE: f64 = 111.32;
@@ -48,18 +48,18 @@ impl<'w> Map<'w> {
         }
     }
 
-    /// Draws a store near home: the popular ones come up, the far ones are passed over.
+    /// Draws a store near home that trades on a day: the popular ones come up, the far ones are passed over.
     pub(in crate::behaviour) fn near(
         &self,
         places: &Places,
         cell: Cell,
-        home: Doorstep,
+        (home, on): (Doorstep, Date),
         stream: &mut Stream,
     ) -> Option<PlaceIndex> {
         let scale = self.distance_km[cell.0 / 2];
-        let mut nearest = (f64::INFINITY, places.local(cell.category(), stream)?);
+        let mut nearest = (f64::INFINITY, places.local(cell.category(), on, stream)?);
         for _ in 0..self.tries {
-            let place = places.local(cell.category(), stream)?;
+            let place = places.local(cell.category(), on, stream)?;
             let km = home.km_to(places.get(place));
             if stream.unit() < (-km / scale).exp() {
                 return Some(place);
@@ -79,11 +79,11 @@ impl Map<'_> {
         places: &mut Places,
         texts: &mut Texts,
         cell: Cell,
-        home: Doorstep,
+        near: (Doorstep, Date),
         stream: &mut Stream,
     ) -> Option<PlaceIndex> {
         let online = if cell.is_remote() { places.online(self.world, cell.category(), texts, stream) } else { None };
-        online.or_else(|| self.near(places, cell, home, stream))
+        online.or_else(|| self.near(places, cell, near, stream))
     }
 }
 
@@ -138,20 +138,24 @@ impl Haunts {
         places: &mut Places,
         texts: &mut Texts,
         cell: Cell,
-        home: Doorstep,
+        (home, on): (Doorstep, Date),
         stream: &mut Stream,
     ) -> Option<PlaceIndex> {
         let visits = &self.visits[cell.0];
         let explores = map.exploration[self.known.min(MOST_TABULATED)] * map.novelty[cell.0 / 2];
         if !visits.is_empty() && stream.unit() >= explores {
-            return Some(*stream.pick(visits));
+            let known = *stream.pick(visits);
+            // Whoever stands before a closed door looks for another store.
+            if places.get(known).trades(on) {
+                return Some(known);
+            }
         }
-        let mut found = map.seek(places, texts, cell, home, stream)?;
+        let mut found = map.seek(places, texts, cell, (home, on), stream)?;
         for _ in 0..SEEKS {
             if !is_known(visits, found) {
                 break;
             }
-            found = map.seek(places, texts, cell, home, stream)?;
+            found = map.seek(places, texts, cell, (home, on), stream)?;
         }
         Some(found)
     }

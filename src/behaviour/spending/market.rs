@@ -83,6 +83,11 @@ impl<'w> Market<'w> {
         &self.days[day.since(self.world.horizon.from) as usize]
     }
 
+    /// Returns how prices of a day compare with the base year's.
+    pub(in crate::behaviour) fn level(&self, day: Date) -> f64 {
+        self.world.scenario.income.trend.level(day.month_number())
+    }
+
     /// Returns the factor on the odds of credit against debit in a category.
     pub(in crate::behaviour) fn credit_factor(&self, category: Category) -> f64 {
         self.credit_factors[category as usize]

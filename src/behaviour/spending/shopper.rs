@@ -28,6 +28,9 @@ pub(in crate::behaviour) struct Shopper {
     pub(in crate::behaviour) seasons: Vec<Season>,
     /// Errands and remote purchases on the mean day.
     starts_per_day: f64,
+    /// When children were born in the home.
+    births: Vec<Date>,
+    child: (f64, f64),
     /// From which day on they buy how much, against the start.
     pace: Vec<(Date, f64)>,
     /// What they begin with.
@@ -80,6 +83,8 @@ impl Shopper {
             in_person: std::array::from_fn(|category| weights[2 * category]),
             habits,
             onboarded_on: person.onboarded_on,
+            births: community.lives.births(person.home).to_vec(),
+            child: (market.world.scenario.life.birth.groceries, market.world.scenario.life.birth.general_merchandise),
             pace: community.lives.of(index).pace.clone(),
             acts_until: community.lives.acts_until(index),
             charged_until: community.lives.known_until(index),
@@ -90,6 +95,12 @@ impl Shopper {
     pub(super) fn starts_on(&self, day: Date) -> f64 {
         let known = self.pace.iter().rev().find(|(from, _)| *from <= day);
         self.starts_per_day * known.map_or(1.0, |(_, pace)| *pace)
+    }
+
+    /// Returns how much more is bought of groceries and general merchandise for the children born by a day.
+    pub(super) fn child_factors(&self, day: Date) -> Option<(f64, f64)> {
+        let born = self.births.iter().filter(|birth| **birth <= day).count() as i32;
+        (born > 0).then(|| (self.child.0.powi(born), self.child.1.powi(born)))
     }
 
     /// Returns the trip somebody is on.

@@ -20,9 +20,30 @@ struct Standing {
     day_of_month: u32,
     micros: i64,
     cents: i64,
+    /// Whether it rises with prices, once a year in a month of its own.
+    is_indexed: bool,
     from: Date,
     /// Decides the card, the same every month as long as it can be used.
     word: u64,
+}
+
+impl Standing {
+    /// Returns what is charged in a month, before what varies.
+    fn price_in(&self, market: &Market<'_>, month: i32) -> i64 {
+        if !self.is_indexed {
+            return self.cents;
+        }
+        let own_month = (self.word % 12) as i32;
+        let years =
+            (month - own_month).div_euclid(12) - (market.world.horizon.from.month_number() - own_month).div_euclid(12);
+        with_its_ending(self.cents, (1.0 + market.world.scenario.income.trend.rate_per_year).powi(years))
+    }
+}
+
+/// Returns a price that has risen by a factor, with the cents that it ends in.
+fn with_its_ending(cents: i64, factor: f64) -> i64 {
+    let ending = cents % 100;
+    ((cents as f64 * factor - ending as f64) / 100.0).round() as i64 * 100 + ending
 }
 
 /// Adds one person's recurring charges over the horizon.
@@ -42,11 +63,15 @@ fn add_bills(market: &Market<'_>, shopper: &Shopper, till: &mut Till<'_, '_, '_>
         (Category::Charity, laws.charity_per_month),
     ] {
         for _ in 0..stream.poisson(per_month * shopper.appetite) {
-            let Some(place) = till.site(category, shopper.home, &mut stream) else { continue };
+            let Some(place) = till.site(category, (shopper.home, market.world.horizon.from), &mut stream) else {
+                continue;
+            };
             let score = market.prices.score(shopper.price_taste, &mut stream);
             let cents = market.prices.price(category, score, till.place(place).price_level);
             let cents = market.prices.ended(category, true, cents, &mut stream);
-            bills.push(standing(market, place, category, cents, Date(i32::MIN), &mut stream));
+            let cents = with_its_ending(cents, market.level(market.world.horizon.from));
+            let bill = standing(market, place, category, cents, Date(i32::MIN), &mut stream);
+            bills.push(Standing { is_indexed: true, ..bill });
         }
     }
     for month in market.world.horizon.months() {
@@ -67,7 +92,8 @@ fn add_subscriptions(market: &Market<'_>, shopper: &Shopper, till: &mut Till<'_,
     let begin = |till: &mut Till<'_, '_, '_>, from: Date, stream: &mut Stream| {
         let place = till.subscription(ranks.sample(stream));
         let category = till.place(place).category;
-        let cents = (laws.prices[prices.sample(stream)] * 100.0).round() as i64;
+        let list = (laws.prices[prices.sample(stream)] * 100.0).round() as i64;
+        let cents = with_its_ending(list, market.level(from.max(market.world.horizon.from)));
         standing(market, place, category, cents, from, stream)
     };
     let mut stream = streams.stream("spending.subscriptions", shopper.id);
@@ -114,6 +140,7 @@ fn standing(
         day_of_month: stream.between(1, LAST_DUE_DAY) as u32,
         micros: hour * span::HOUR + stream.below(span::HOUR as u64) as i64,
         cents,
+        is_indexed: false,
         from,
         word: stream.word(),
     }
@@ -122,7 +149,7 @@ fn standing(
 /// Charges the card for a month.
 fn charge(market: &Market<'_>, shopper: &Shopper, till: &mut Till<'_, '_, '_>, standing: &Standing, month: i32) {
     let day = Date::month_start(month).with_day(standing.day_of_month);
-    let is_past = day >= shopper.charged_until;
+    let is_past = day >= shopper.charged_until || !till.place(standing.place).trades(day);
     if day < standing.from || day < shopper.onboarded_on || is_past || !market.world.horizon.contains(day) {
         return;
     }
@@ -131,12 +158,12 @@ fn charge(market: &Market<'_>, shopper: &Shopper, till: &mut Till<'_, '_, '_>, s
     let word = market.world.streams.word("spending.standing", standing.word as i64, i64::from(month));
     let mut stream = Stream::seeded(word);
     let mut used = market.presenting.recurring(card, standing.place, stream.word());
-    used.amount = standing.cents;
+    used.amount = standing.price_in(market, month);
     if standing.category == Category::Utility {
         let laws = &market.laws.bills;
         // Heating and cooling: dearest around January and July.
         let swing = laws.season_swing * (f64::from(month.rem_euclid(12)) * std::f64::consts::TAU / 6.0).cos();
-        let varied = standing.cents as f64 * (swing + laws.variation_ln_sd * stream.normal()).exp();
+        let varied = used.amount as f64 * (swing + laws.variation_ln_sd * stream.normal()).exp();
         used.amount = (varied.round() as i64).max(100);
     }
     // A collector's run starts when it did last month, give or take minutes.

@@ -37,10 +37,10 @@ impl<'a, 'w, 'c> Till<'a, 'w, 'c> {
         haunts: &Haunts,
         map: &Map<'_>,
         cell: Cell,
-        home: Doorstep,
+        near: (Doorstep, Date),
         stream: &mut Stream,
     ) -> Option<PlaceIndex> {
-        haunts.choose(map, self.places, self.texts, cell, home, stream)
+        haunts.choose(map, self.places, self.texts, cell, near, stream)
     }
 
     /// Draws a site, if the category is sold online.
@@ -52,31 +52,31 @@ impl<'a, 'w, 'c> Till<'a, 'w, 'c> {
     pub(in crate::behaviour) fn site(
         &mut self,
         category: Category,
-        home: Doorstep,
+        near: (Doorstep, Date),
         stream: &mut Stream,
     ) -> Option<PlaceIndex> {
         let site = self.online(category, stream);
-        site.or_else(|| self.market.map.near(self.places, Cell::of(category, true), home, stream))
+        site.or_else(|| self.market.map.near(self.places, Cell::of(category, true), near, stream))
     }
 
-    /// Draws a shop near home.
+    /// Draws a shop near home that trades on a day.
     pub(in crate::behaviour) fn shop(
         &mut self,
         category: Category,
-        home: Doorstep,
+        near: (Doorstep, Date),
         stream: &mut Stream,
     ) -> Option<PlaceIndex> {
-        self.market.map.near(self.places, Cell::of(category, false), home, stream)
+        self.market.map.near(self.places, Cell::of(category, false), near, stream)
     }
 
     /// Draws a place where a trip leads.
     pub(in crate::behaviour) fn at_destination(
         &mut self,
         destination: usize,
-        category: Category,
+        wanted: (Category, Date),
         stream: &mut Stream,
     ) -> Option<PlaceIndex> {
-        self.places.at_destination(self.market.world, destination, category, self.texts, stream)
+        self.places.at_destination(self.market.world, destination, wanted, self.texts, stream)
     }
 
     /// Returns the subscription site of a rank in popularity.
@@ -183,7 +183,7 @@ fn amount(
     if category == SEASONAL {
         score += shopper.season(day).map_or(0.0, |season| season.price_shift);
     }
-    let cents = market.prices.price(category, score, place.price_level);
+    let cents = market.prices.price(category, score, place.price_level) * market.level(day);
     let units = market.in_currency_of(place, cents, day);
     if place.currency.exponent() == 0 {
         return ((units / 10.0).round() as i64 * 10).max(10);

@@ -54,7 +54,7 @@ fn note(community: &mut Community<'_>, intents: &mut Intents, trip: &Trip, trave
     let place = community.places.at_destination(
         community.world,
         trip.destination,
-        Category::Restaurant,
+        (Category::Restaurant, trip.from),
         &mut community.texts,
         &mut stream,
     );
@@ -76,15 +76,18 @@ fn book(community: &mut Community<'_>, market: &Market<'_>, intents: &mut Intent
     let booked_on =
         party.trip.from.plus(-stream.between(laws.travel.booked_days[0], laws.travel.booked_days[1]) as i32);
     let (flies, sleeps) = (stream.chance(law.flight_share), stream.chance(law.hotel_share));
-    let fare = stream.log_normal(law.flight_median.ln(), laws.travel.ln_sd) * party.size as f64;
-    let night = stream.log_normal(law.night_median.ln(), laws.travel.ln_sd) * party.size.div_ceil(2) as f64;
+    let level = market.level(party.trip.from);
+    let fare = level * stream.log_normal(law.flight_median.ln(), laws.travel.ln_sd) * party.size as f64;
+    let night = level * stream.log_normal(law.night_median.ln(), laws.travel.ln_sd) * party.size.div_ceil(2) as f64;
     let prepays = stream.chance(laws.travel.prepaid_share);
     let mut till = Till::new(community, market, intents);
-    if flies && let Some(airline) = airline(&mut till, party, &mut stream) {
+    if flies && let Some(airline) = airline(&mut till, party, booked_on, &mut stream) {
         pay_ahead(market, &mut till, party, airline, booked_on, fare, &mut stream);
     }
     let nights = f64::from(party.trip.to.since(party.trip.from));
-    let Some(hotel) = till.at_destination(party.trip.destination, Category::Lodging, &mut stream) else { return };
+    let Some(hotel) = till.at_destination(party.trip.destination, (Category::Lodging, booked_on), &mut stream) else {
+        return;
+    };
     if sleeps && prepays {
         pay_ahead(market, &mut till, party, hotel, booked_on, night * nights, &mut stream);
     } else if sleeps {
@@ -93,7 +96,7 @@ fn book(community: &mut Community<'_>, market: &Market<'_>, intents: &mut Intent
 }
 
 /// Draws an airline or an agency among the sites that sell travel.
-fn airline(till: &mut Till<'_, '_, '_>, party: &Party, stream: &mut Stream) -> Option<PlaceIndex> {
+fn airline(till: &mut Till<'_, '_, '_>, party: &Party, booked_on: Date, stream: &mut Stream) -> Option<PlaceIndex> {
     const TRIES: usize = 12;
     let is_airline = |mcc: Mcc| (3000..=3350).contains(&mcc.0) || mcc.0 == 4511 || mcc.0 == 4722;
     let mut site = None;
@@ -103,7 +106,7 @@ fn airline(till: &mut Till<'_, '_, '_>, party: &Party, stream: &mut Stream) -> O
             return site;
         }
     }
-    site.or_else(|| till.at_destination(party.trip.destination, Category::Travel, stream))
+    site.or_else(|| till.at_destination(party.trip.destination, (Category::Travel, booked_on), stream))
 }
 
 fn pay_ahead(

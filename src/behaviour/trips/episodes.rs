@@ -146,10 +146,13 @@ fn furnish(
     for _ in 0..stream.between(law.purchases[0], law.purchases[1]) {
         let on = day.plus(stream.below(law.days as u64) as i32);
         let is_remote = stream.chance(0.4);
-        let place =
-            if is_remote { till.site(category, doorstep, stream) } else { till.shop(category, doorstep, stream) };
+        let place = if is_remote {
+            till.site(category, (doorstep, day), stream)
+        } else {
+            till.shop(category, (doorstep, day), stream)
+        };
         let hour = market.curves.hour(Cell::of(category, is_remote), on.weekday().is_weekend(), stream);
-        let dollars = stream.log_normal(law.median.ln(), law.ln_sd);
+        let dollars = market.level(day) * stream.log_normal(law.median.ln(), law.ln_sd);
         let card = purse.card(on, market.credit_factor(category), stream);
         let minute = stream.below(span::HOUR as u64) as i64;
         let amount = market.prices.ended(category, false, 100.0 * dollars, stream);

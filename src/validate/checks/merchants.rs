@@ -27,6 +27,16 @@ WHERE (channel IN ('in_person', 'atm') AND location_id IS NULL) OR (terminal_id 
         run: channel,
     },
     Check {
+        id: "transactions.open_store",
+        title: "nobody pays at a store before it opens or after it has closed; what is taken back later is",
+        tables: &["merchant_locations", "card_transactions"],
+        sql: "
+SELECT t.transaction_id, t.local_date, l.opened_on, l.closed_on
+FROM card_transactions t JOIN merchant_locations l USING (location_id)
+WHERE t.processing_code <> '20' AND (t.local_date < l.opened_on OR t.local_date >= l.closed_on)",
+        run: open_store,
+    },
+    Check {
         id: "transactions.device",
         title: "a device is one of the customer's and was seen no later than the use",
         tables: &["devices", "card_transactions"],
@@ -59,6 +69,18 @@ fn merchant(rows: &Extract<'_>, tally: &mut Tally) {
             && store.is_none_or(|store| store.merchant_id == t.merchant_id);
         tally.expect(holds, || {
             format!("transaction {} at merchant {} store {:?}", t.transaction_id, t.merchant_id, t.location_id)
+        });
+    }
+}
+
+fn open_store(rows: &Extract<'_>, tally: &mut Tally) {
+    let shared = &rows.context.shared;
+    for t in rows.card_transactions.iter().filter(|t| !t.is_refund()) {
+        let Some(store) = t.location_id.and_then(|id| shared.location(id)) else { continue };
+        let trades =
+            store.opened_on <= t.local_date && store.closed_on.is_none_or(|closed_on| t.local_date < closed_on);
+        tally.expect(trades, || {
+            format!("transaction {} at store {:?} on {}", t.transaction_id, t.location_id, t.local_date.iso())
         });
     }
 }
