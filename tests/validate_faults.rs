@@ -326,8 +326,8 @@ faults! {
 faults! {
     a_life_event_out_of_order_is_found: "life_events", |t| t.add("event_sequence", t.rows() - 1, 1),
         ["life_events.order"];
-    a_death_known_before_it_is_found: "life_events", |t| {
-        let row = t.find(is("kind", "died"));
+    an_event_known_before_it_happens_is_found: "life_events", |t| {
+        let row = t.find(is("kind", "job_lost"));
         let before = t.number("happened_on", row) - 1;
         t.set("known_on", row, before);
     }, ["life_events.order"];
@@ -337,7 +337,7 @@ faults! {
         t.set("net_income_after", row, before + 1);
     }, ["life_events.income"];
     a_use_at_a_store_that_had_closed_is_found: "merchant_locations", |t| {
-        let row = t.find(|t, row| is("city", "Phoenix")(t, row));
+        let row = t.find(|t, row| t.number("location_id", row) >= 500_000_000_000);
         t.set("closed_on", row, 0);
     }, ["transactions.open_store"];
     a_customer_who_died_in_silence_is_found: "customers", |t| {
@@ -356,7 +356,7 @@ faults! {
     a_wage_of_the_dead_is_found: "life_events", |t| {
         let row = t.find(is("kind", "died"));
         t.add("happened_on", row, -45);
-    }, ["lives.cards", "lives.earnings"];
+    }, ["lives.earnings", "lives.cards"];
 }
 
 #[test]

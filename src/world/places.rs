@@ -6,7 +6,7 @@ use crate::rng::{Alias, Stream};
 use crate::units::{Date, LocationId, MerchantId};
 use crate::world::merchants::{self, Merchant};
 use crate::world::names::Vocabulary;
-use crate::world::stores::{Site, Store};
+use crate::world::stores::{Site, Store, Trade};
 use crate::world::{World, ids};
 
 /// The place of a [`Place`] in a community's list.
@@ -91,14 +91,12 @@ impl Stores {
         let (country, words) = (texts.intern(&site.area.country), Vocabulary::of(world.country));
         let groups = Category::ALL.iter().map(|&category| {
             let first = list.len() as u32;
-            let stores = site.stores(world, category);
+            let Trade { premises: count, stores } = site.stores(world, category);
             list.extend(stores.iter().map(|store| place_of_store(store, words, &site, country, texts)));
             let exponent = world.scenario.merchants.categories[&category].zipf_exponent;
-            let mut premises: Vec<Vec<PlaceIndex>> = Vec::new();
+            let mut premises: Vec<Vec<PlaceIndex>> = vec![Vec::new(); count];
             for (store, index) in stores.iter().zip(first..) {
-                let place = ids::place_of(store.location);
-                premises.resize_with(premises.len().max(place + 1), Vec::new);
-                premises[place].push(PlaceIndex(index));
+                premises[ids::place_of(store.location)].push(PlaceIndex(index));
             }
             let popularity = Alias::new(&merchants::zipf(premises.len(), exponent));
             Group { stores: (first..list.len() as u32).map(PlaceIndex).collect(), premises, popularity }

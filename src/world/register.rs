@@ -44,7 +44,7 @@ impl World {
 
     fn list_stores(&self, site: Site<'_>, texts: &mut Texts, rows: &mut Rows) {
         for &category in Category::ALL {
-            for store in site.stores(self, category) {
+            for store in site.stores(self, category).stores {
                 if store.chain.is_none() {
                     list_independent(&store, Vocabulary::of(self.country), &site, texts, rows);
                 }

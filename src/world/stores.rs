@@ -49,7 +49,7 @@ impl<'w> Site<'w> {
     ///
     /// Stream `merchants.stores`, subject the number that the category's first store has, or would have, and for a successor its
     /// own; when stores open and close from `merchants.turnover`, subject the number of the first store in the premises.
-    pub(super) fn stores(&self, world: &'w World, category: Category) -> Vec<Store<'w>> {
+    pub(super) fn stores(&self, world: &'w World, category: Category) -> Trade<'w> {
         let laws = &world.scenario.merchants;
         let law = &laws.categories[&category];
         let mut stream = world.streams.stream("merchants.stores", ids::number(self.kind, self.number, category, 0));
@@ -72,7 +72,7 @@ impl<'w> Site<'w> {
         let mut stores: Vec<Store<'w>> =
             firsts.into_iter().enumerate().flat_map(|(place, first)| self.tenants(world, place, first, law)).collect();
         stores.sort_by_key(|store| store.location);
-        stores
+        Trade { premises: count, stores }
     }
 
     /// Returns the stores that follow one another in the premises of a first one, of those that trade in the horizon.
@@ -142,6 +142,15 @@ impl<'w> Site<'w> {
         let site = if self.kind == Kind::Destination { FIRST_DESTINATION + self.number } else { self.number };
         (site * 100 + running) as i32
     }
+}
+
+/// The stores of a category at a site.
+#[derive(Debug, Clone)]
+pub(super) struct Trade<'w> {
+    /// How many premises there are, those that stand empty all the time included.
+    pub(super) premises: usize,
+    /// Who trades in them.
+    pub(super) stores: Vec<Store<'w>>,
 }
 
 /// A store or cash machine.
