@@ -3,7 +3,7 @@
 use super::detection::{Discovery, discover};
 use super::mules::{Payee, instant_transfer, pass_on, payee};
 use super::plot::{Plot, Strike, profile_change};
-use super::remote::{Spree, shop};
+use super::remote::{Look, Spree, shop};
 use crate::codes::*;
 use crate::identity::Mint;
 use crate::intent::{Amount, Case, Direction, Movement, Other, Shortfall, What};
@@ -28,6 +28,7 @@ pub(super) fn run(plot: &mut Plot<'_, '_>) {
 struct BreakIn {
     person: PersonIndex,
     starts_at: Timestamp,
+    transfers_at: Timestamp,
     known: Discovery,
     device: DeviceIndex,
     channel: ServiceChannel,
@@ -39,12 +40,20 @@ fn take_over(plot: &mut Plot<'_, '_>, strike: Strike) -> Option<()> {
     let Strike { person, on, mut stream } = strike;
     let laws = &plot.laws.account_takeover;
     let starts_at = plot.shopping_hour(on, &mut stream);
-    let known = discover(plot, starts_at, &mut stream);
+    // Nobody notices a login; the first transfer they may.
+    let wait = if stream.chance(laws.patient_share) {
+        stream.exponential(laws.patient_days * span::DAY as f64)
+    } else {
+        stream.exponential(laws.wait_hours * span::HOUR as f64)
+    };
+    let transfers_at = starts_at.plus(wait as i64 + 25 * span::MINUTE);
+    let known = discover(plot, transfers_at, &mut stream);
     let device = plot.strange_device(person, stream.word(), starts_at);
     let is_browser = plot.community.people.devices[device.ix()].kind == DeviceKind::Browser;
     let break_in = BreakIn {
         person,
         starts_at,
+        transfers_at,
         known,
         device,
         channel: if is_browser { ServiceChannel::Web } else { ServiceChannel::Mobile },
@@ -59,12 +68,12 @@ fn take_over(plot: &mut Plot<'_, '_>, strike: Strike) -> Option<()> {
         && plot.is_usable(slot, on)
     {
         let starts_at = starts_at.plus(stream.exponential(laws.wait_hours * span::HOUR as f64) as i64);
-        let spree = Spree { slot, starts_at, known, device: Some(device) };
+        let spree = Spree { slot, starts_at, known, look: Look::Shown(device) };
         deeds.extend(shop(plot, spree, &mut stream).into_iter().filter(|(at, _)| *at < known.at));
     }
     let lag = (laws.lag_days.draw(&mut stream) * span::DAY as f64) as i64;
     let is_reimbursed = stream.chance(laws.reimbursed_share);
-    let is_card_used = deeds.iter().any(|(_, what)| matches!(what, What::Card(card) if card.device == Some(device)));
+    let is_card_used = deeds.iter().any(|(_, what)| matches!(what, What::Card(_)));
     let slot = plot.person(person).slots.first().copied().filter(|_| is_card_used);
     let case = Case {
         typology: Typology::AccountTakeover,
@@ -128,12 +137,7 @@ fn settle_in(plot: &Plot<'_, '_>, break_in: &BreakIn, stream: &mut Stream) -> Ve
 fn drain(plot: &mut Plot<'_, '_>, break_in: &BreakIn, payee: Payee, stream: &mut Stream) -> Vec<(Timestamp, What)> {
     let laws = &plot.laws.account_takeover;
     let BreakIn { person, known, device, channel, .. } = *break_in;
-    let wait = if stream.chance(laws.patient_share) {
-        stream.exponential(laws.patient_days * span::DAY as f64)
-    } else {
-        stream.exponential(laws.wait_hours * span::HOUR as f64)
-    };
-    let mut at = break_in.starts_at.plus(wait as i64 + 25 * span::MINUTE);
+    let mut at = break_in.transfers_at;
     let (mut deeds, mut passed_on) = (Vec::new(), Vec::new());
     let checking = plot.person(person).checking;
     let new_payee =

@@ -2,7 +2,7 @@
 
 use super::detection::discover;
 use super::plot::{Plot, card_case};
-use super::remote::{Spree, is_remote_shopping, shop, typed};
+use super::remote::{Look, Spree, is_remote_shopping, shop, typed};
 use super::scene::card_use;
 use crate::codes::*;
 use crate::intent::{CardUse, Case, What};
@@ -12,6 +12,9 @@ use crate::units::{Date, MerchantId, Timestamp, span};
 use crate::world::PlaceIndex;
 
 const NAME: &str = "fraud.breached_shop_card_testing";
+
+/// Well-known sites that let people try for nothing, where nobody wonders about inquiries.
+const SUBSCRIPTION_SITES: u64 = 30;
 
 /// One card that a leaking shop has seen.
 #[derive(Debug)]
@@ -26,7 +29,10 @@ struct Leak {
 struct Campaign {
     starts_on: Date,
     /// The machine's fingerprint and address.
-    look: u64,
+    machine: u64,
+    /// Where the machine asks whether cards exist.
+    inquiry_site: PlaceIndex,
+    /// Where it pays small amounts.
     site: PlaceIndex,
 }
 
@@ -59,11 +65,14 @@ fn campaign(plot: &mut Plot<'_, '_>, merchant: MerchantId, month: i32) -> Option
     let mut stream = plot.stream("fraud.card_testing_campaign", merchant.0, i64::from(month));
     let [least, most] = plot.laws.breached_shop_card_testing.lag_days;
     let starts_on = Date::month_start(month + 1).plus(stream.between(least, most) as i32);
-    let look = stream.word();
-    let category = if stream.chance(0.5) { Category::Charity } else { Category::Entertainment };
+    let machine = stream.word();
+    let rank = stream.below(SUBSCRIPTION_SITES) as usize;
+    let is_digital = stream.chance(plot.laws.breached_shop_card_testing.digital_share);
+    let category = if is_digital { Category::Entertainment } else { Category::Charity };
     let community = &mut *plot.community;
+    let inquiry_site = community.places.subscription(community.world, rank, &mut community.texts);
     let site = community.places.online(community.world, category, &mut community.texts, &mut stream)?;
-    Some(Campaign { starts_on, look, site })
+    Some(Campaign { starts_on, machine, inquiry_site, site })
 }
 
 fn exploit(plot: &mut Plot<'_, '_>, leak: &Leak, mut stream: Stream) -> Option<()> {
@@ -80,7 +89,7 @@ fn exploit(plot: &mut Plot<'_, '_>, leak: &Leak, mut stream: Stream) -> Option<(
     let last_test_at = deeds.last().map(|(at, _)| *at)?;
     let starts_at = last_test_at.plus(stream.exponential(laws.use_hours * span::HOUR as f64) as i64 + span::MINUTE);
     if stream.chance(laws.used_share) && starts_at < known.at {
-        let spree = Spree { slot: leak.slot, starts_at, known, device: None };
+        let spree = Spree { slot: leak.slot, starts_at, known, look: Look::Unknown };
         deeds.extend(shop(plot, spree, &mut stream));
     }
     let case = Case {
@@ -103,14 +112,15 @@ fn test(
     let laws = &plot.laws.breached_shop_card_testing;
     let memory_days = plot.laws.purchases.memory_days;
     let mut machine: Option<DeviceIndex> = None;
+    let shows_machine = stream.chance(laws.shown_machine_share);
     let mut deeds = Vec::new();
     let mut at = tested_at;
     for _ in 0..=stream.below(laws.most_tests) {
         let accept = |_: Timestamp, card: &CardUse| is_remote_shopping(card) && card.channel == Channel::Ecommerce;
         let Some((_, model)) = plot.scene.imitable(plot.intents, tested_at, memory_days, stream, accept) else { break };
-        if model.device.is_some() && machine.is_none() {
+        if model.device.is_some() && shows_machine && machine.is_none() {
             let holder = plot.slot(leak.slot).holder;
-            machine = Some(plot.strange_device(holder, campaign.look, at));
+            machine = Some(plot.strange_device(holder, campaign.machine, at));
         }
         let is_inquiry = stream.chance(laws.verification_share);
         let amount = if is_inquiry { 0 } else { (laws.test_amount.draw(stream) * 100.0).clamp(50.0, 30_00.0) as i64 };
@@ -119,7 +129,7 @@ fn test(
         let cvv = if stream.chance(laws.guessed_share) { card.cvv.map(|_| CvvResult::NoMatch) } else { card.cvv };
         let processing = if is_inquiry { ProcessingCode::AccountVerification } else { ProcessingCode::Purchase };
         let card = CardUse {
-            place: campaign.site,
+            place: if is_inquiry { campaign.inquiry_site } else { campaign.site },
             processing,
             cvv,
             three_d_secure: None,

@@ -1,7 +1,7 @@
 //! Stolen or copied plastic used in person.
 
 use super::plot::Plot;
-use super::remote::reprice;
+use super::remote::{is_coveted, reprice};
 use super::scene::is_shopping;
 use crate::codes::*;
 use crate::intent::{Aftermath, CardUse, Hold};
@@ -55,6 +55,7 @@ pub(super) fn model(
             && card.channel == Channel::InPerson
             && !matches!(card.hold, Hold::Incremental { .. })
             && hour(then) == hour(at)
+            && is_coveted(card, plot.laws.purchases.coveted_amount)
             && accept(card)
     });
     found.map(|(_, card)| card)

@@ -2,7 +2,7 @@
 
 use super::detection::discover;
 use super::plot::{Plot, Strike, card_case};
-use super::remote::{Spree, is_remote_shopping, shop};
+use super::remote::{Look, Spree, is_remote_shopping, shop};
 use crate::codes::Typology;
 use crate::intent::Case;
 use crate::units::span;
@@ -28,7 +28,7 @@ fn misuse(plot: &mut Plot<'_, '_>, strike: Strike) -> Option<()> {
         return None;
     }
     let known = discover(plot, starts_at, &mut stream);
-    let spree = Spree { slot: used.slot, starts_at, known, device: None };
+    let spree = Spree { slot: used.slot, starts_at, known, look: Look::Unknown };
     let deeds = shop(plot, spree, &mut stream);
     let leaked_at = starts_at.plus(-lag).max(used_at).min(starts_at);
     let case = Case { compromised_at: Some(leaked_at), ..card_case(plot, Typology::LeakedCard, used.slot, known) };

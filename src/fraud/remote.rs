@@ -6,7 +6,7 @@ use super::scene::is_shopping;
 use crate::codes::*;
 use crate::intent::{Aftermath, CardUse, Hold, What};
 use crate::population::{DeviceIndex, SlotIndex};
-use crate::rng::Stream;
+use crate::rng::{Stream, mix};
 use crate::scenario::draw_by_share;
 use crate::units::{Timestamp, span};
 
@@ -28,8 +28,19 @@ pub(super) struct Spree {
     pub(super) slot: SlotIndex,
     pub(super) starts_at: Timestamp,
     pub(super) known: Discovery,
-    /// The device that shows where a shop tells one, once there is one.
-    pub(super) device: Option<DeviceIndex>,
+    /// What shows where a shop tells the device, once that is known.
+    pub(super) look: Look,
+}
+
+/// What shows of the thief where a shop tells the device.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Look {
+    /// Not decided yet.
+    Unknown,
+    /// Nothing: the device is none that the bank has a customer for.
+    Hidden,
+    /// A device that is, or passes for, one of the victim's.
+    Shown(DeviceIndex),
 }
 
 /// Draws the instants of attempts: bursts and pauses until the thief stops or the card is blocked, and sometimes once more.
@@ -78,26 +89,48 @@ fn imitate(plot: &mut Plot<'_, '_>, spree: &mut Spree, at: Timestamp, stream: &m
         is_remote_shopping(card)
             && slots[card.slot.ix()].holder != slots[spree.slot.ix()].holder
             && (is_odd || hour(then) == hour(at))
+            && is_coveted(card, laws.coveted_amount)
     })?;
     let amount = reprice(model.amount, laws.remote_factor.draw(stream));
-    let device = model.device.map(|_| match spree.device {
-        Some(device) => device,
-        None => {
-            let device = strange_or_spoofed(plot, spree.slot, at, stream);
-            spree.device = Some(device);
-            device
-        }
-    });
+    let device = if model.device.is_some() { shown(plot, spree, stream) } else { None };
     Some(typed(plot, model, spree.slot, device, amount, stream))
 }
 
-fn strange_or_spoofed(plot: &mut Plot<'_, '_>, slot: SlotIndex, at: Timestamp, stream: &mut Stream) -> DeviceIndex {
-    let holder = plot.slot(slot).holder;
+/// Returns whether a thief wants what was bought: the dearer the likelier. A purchase's own word decides, so that
+/// nothing else does.
+pub(super) fn is_coveted(card: &CardUse, coveted_dollars: f64) -> bool {
+    const TICKS: u64 = 1 << 32;
+    let share = card.amount as f64 / (coveted_dollars * 100.0);
+    ((mix(card.word) % TICKS) as f64) < share * TICKS as f64
+}
+
+/// Returns the device that shows, the same for all of a spree.
+fn shown(plot: &mut Plot<'_, '_>, spree: &mut Spree, stream: &mut Stream) -> Option<DeviceIndex> {
+    if let Look::Unknown = spree.look {
+        spree.look = look(plot, spree, stream);
+    }
+    match spree.look {
+        Look::Shown(device) => Some(device),
+        Look::Hidden | Look::Unknown => None,
+    }
+}
+
+fn look(plot: &mut Plot<'_, '_>, spree: &Spree, stream: &mut Stream) -> Look {
+    let holder = plot.slot(spree.slot).holder;
     let own = plot.person(holder).devices.first().copied();
-    let (is_spoofed, look) = (stream.chance(plot.laws.purchases.spoofed_device_share), stream.word());
-    match own {
-        Some(own) if is_spoofed && plot.community.people.devices[own.ix()].first_seen_at < at => own,
-        _ => plot.strange_device(holder, look, at),
+    let own = own.filter(|own| plot.community.people.devices[own.ix()].first_seen_at < spree.starts_at);
+    let shares = &plot.laws.purchases.device_shares;
+    let (way, word) = (stream.weighted(&[shares.victims, shares.linked, shares.unknown]), stream.word());
+    // A linked device was seen before on the day of the first attempt, which lies inside the horizon if that does.
+    let before = plot.laws.purchases.device_seen_before_hours.draw(stream) * span::HOUR as f64;
+    match (way, own) {
+        (0, Some(own)) => Look::Shown(own),
+        (1, _) => {
+            let midnight = plot.zone.instant(plot.zone.day(spree.starts_at), 0);
+            let seen_at = spree.starts_at.plus(-(before as i64)).max(midnight);
+            Look::Shown(plot.strange_device(holder, word, seen_at))
+        }
+        _ => Look::Hidden,
     }
 }
 

@@ -3,7 +3,7 @@
 use super::detection::{Discovery, discover};
 use super::in_person::{Presenting, model, presented, when_open, withdrawal};
 use super::plot::{Plot, card_case};
-use super::remote::{Spree, attempts, reprice};
+use super::remote::{Look, Spree, attempts, reprice};
 use super::scene::card_use;
 use crate::codes::*;
 use crate::intent::{CardUse, Case, Hold, What};
@@ -74,7 +74,7 @@ fn exploit(plot: &mut Plot<'_, '_>, copy: &Copy, mut stream: Stream) -> Option<(
 }
 
 fn times(plot: &Plot<'_, '_>, slot: SlotIndex, at: Timestamp, known: Discovery, stream: &mut Stream) -> Vec<Timestamp> {
-    attempts(plot, &Spree { slot, starts_at: at, known, device: None }, stream)
+    attempts(plot, &Spree { slot, starts_at: at, known, look: Look::Hidden }, stream)
 }
 
 /// Draws purchases with the copy in another town, of what people at home buy at such an hour.

@@ -97,14 +97,30 @@ pub struct FraudPurchaseLaws {
     pub pause_hours: f64,
     /// Share of remote purchases at an hour of the thief's own rather than at the hour of what is imitated.
     pub odd_hour_share: f64,
-    /// Share of remote purchases, of those that show a device, that show the victim's own.
-    pub spoofed_device_share: f64,
+    /// Amount in dollars from which any purchase is worth imitating; smaller ones are in proportion.
+    pub coveted_amount: f64,
+    /// What shows where a shop tells the device.
+    pub device_shares: LookShares,
+    /// Hours before the first attempt in which a linked device was seen first, on the same day at the earliest.
+    pub device_seen_before_hours: LogNormal,
     /// Address checks, as the thief knows the address or not.
     pub avs_shares: BTreeMap<AvsResult, f64>,
     /// Checks of the verification value.
     pub cvv_shares: BTreeMap<CvvResult, f64>,
     /// Outcomes of 3-D Secure, where the shop asks for it.
     pub three_d_secure_shares: BTreeMap<ThreeDSecure, f64>,
+}
+
+/// Shares by what shows of a thief's device.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LookShares {
+    /// The victim's own, as far as the shop can tell.
+    pub victims: f64,
+    /// A strange one, which gets linked to the victim.
+    pub linked: f64,
+    /// None that the bank knows.
+    pub unknown: f64,
 }
 
 /// Accounts through which stolen money runs.
@@ -193,6 +209,10 @@ pub struct CardTestingLaws {
     pub most_tests: u64,
     /// Share of the tests that ask whether the card exists, for no money.
     pub verification_share: f64,
+    /// Share of the campaigns that pay at sites of digital goods; the others give to charities.
+    pub digital_share: f64,
+    /// Share of the tested cards, of those tested where shops tell the device, that the machine's shows for.
+    pub shown_machine_share: f64,
     /// Amount of a test for money, in dollars.
     pub test_amount: LogNormal,
     /// Share of the tests with a guessed verification value.

@@ -130,6 +130,7 @@ pub struct PresentingLaws {
     pub mail_share: f64,
     pub online_wallet_share: f64,
     pub phone_device_share: f64,
+    pub told_device_share: f64,
     pub three_d_secure_share: f64,
     pub three_d_secure_shares: ThreeDSecureShares,
     pub avs_shares: AvsShares,

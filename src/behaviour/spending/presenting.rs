@@ -182,7 +182,8 @@ impl<'a> Presenting<'a> {
 
     fn page_device(&self, purse: &Purse, at: Timestamp, stream: &mut Stream) -> Option<DeviceIndex> {
         let (phone, browser) = (purse.device(DeviceKind::Phone, at), purse.device(DeviceKind::Browser, at));
-        if stream.chance(self.laws.phone_device_share) { phone.or(browser) } else { browser.or(phone) }
+        let device = if stream.chance(self.laws.phone_device_share) { phone.or(browser) } else { browser.or(phone) };
+        device.filter(|_| stream.chance(self.laws.told_device_share))
     }
 }
 
