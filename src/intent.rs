@@ -353,14 +353,14 @@ pub struct Intents {
 }
 
 impl Intents {
-    /// Adds a genuine intent.
+    /// Adds a genuine intent, at a whole millisecond as all are: digits beyond would tell who drew them.
     pub fn add(&mut self, at: Timestamp, what: What) {
-        self.list.push(Intent { at, what, case: None });
+        self.list.push(Intent { at: at.whole_millisecond(), what, case: None });
     }
 
     /// Adds an intent of a fraud case.
     pub fn add_fraud(&mut self, at: Timestamp, what: What, case: CaseIndex) {
-        self.list.push(Intent { at, what, case: Some(case) });
+        self.list.push(Intent { at: at.whole_millisecond(), what, case: Some(case) });
     }
 
     /// Adds a mandate and returns its place.

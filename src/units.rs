@@ -117,6 +117,8 @@ impl fmt::Display for Cents {
 
 /// Microseconds of a second, minute, hour and day.
 pub mod span {
+    /// Microseconds in a millisecond.
+    pub const MILLISECOND: i64 = 1_000;
     /// Microseconds in a second.
     pub const SECOND: i64 = 1_000_000;
     /// Microseconds in a minute.
@@ -132,6 +134,11 @@ pub mod span {
 pub struct Timestamp(pub i64);
 
 impl Timestamp {
+    /// Returns the whole millisecond that has begun.
+    pub const fn whole_millisecond(self) -> Self {
+        Self(self.0.div_euclid(span::MILLISECOND) * span::MILLISECOND)
+    }
+
     /// Returns the instant so many microseconds later.
     pub fn plus(self, micros: i64) -> Self {
         Self(self.0 + micros)

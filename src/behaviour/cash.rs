@@ -115,7 +115,7 @@ fn ring(
     let at = market.instant(place, day, hour * span::HOUR + stream.below(span::HOUR as u64) as i64);
     let note = smallest_note(place.currency);
     let units = market.in_currency_of(place, 100.0 * major as f64, day);
-    let mut used = market.presenting.at_machine(card, machine, laws.contactless_share, laws.wrong_pin_share, stream);
+    let mut used = market.presenting.at_machine(card, machine, laws, stream);
     // Machines give whole notes, so the trend shows in how often one more is taken.
     let notes = units / note as f64 * market.level(day);
     used.amount = ((notes + stream.unit()).floor() as i64).max(1) * note;

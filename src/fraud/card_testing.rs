@@ -16,6 +16,9 @@ const NAME: &str = "fraud.breached_shop_card_testing";
 /// Well-known sites that let people try for nothing, where nobody wonders about inquiries.
 const SUBSCRIPTION_SITES: u64 = 30;
 
+/// Draws by popularity until a popular site comes up; by then one has, unless sites are nearly alike.
+const DRAWS_OF_SITES: usize = 20;
+
 /// One card that a leaking shop has seen.
 #[derive(Debug)]
 struct Leak {
@@ -71,15 +74,22 @@ fn campaign(plot: &mut Plot<'_, '_>, merchant: MerchantId, month: i32) -> Option
     let category = if is_digital { Category::Entertainment } else { Category::Charity };
     let community = &mut *plot.community;
     let inquiry_site = community.places.subscription(community.world, rank, &mut community.texts);
-    let site = community.places.online(community.world, category, &mut community.texts, &mut stream)?;
+    let most = plot.laws.breached_shop_card_testing.popular_sites;
+    let mut site = community.places.online(community.world, category, &mut community.texts, &mut stream)?;
+    for _ in 0..DRAWS_OF_SITES {
+        if community.world.popularity_rank(community.places.get(site).merchant) < most {
+            break;
+        }
+        site = community.places.online(community.world, category, &mut community.texts, &mut stream)?;
+    }
     Some(Campaign { starts_on, machine, inquiry_site, site })
 }
 
 fn exploit(plot: &mut Plot<'_, '_>, leak: &Leak, mut stream: Stream) -> Option<()> {
     let merchant = plot.community.places.get(leak.place).merchant;
     let campaign = campaign(plot, merchant, plot.zone.day(leak.at).month_number())?;
-    let night = stream.below(2 * span::DAY as u64) as i64;
-    let tested_at = plot.zone.instant(campaign.starts_on, 0).plus(night);
+    let days = plot.laws.breached_shop_card_testing.campaign_days;
+    let tested_at = plot.zone.instant(campaign.starts_on, 0).plus(stream.below(days * span::DAY as u64) as i64);
     if plot.is_beyond(tested_at) || !plot.is_usable(leak.slot, campaign.starts_on) {
         return None;
     }

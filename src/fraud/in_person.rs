@@ -1,10 +1,10 @@
 //! Stolen or copied plastic used in person.
 
 use super::plot::Plot;
-use super::remote::{is_coveted, reprice};
+use super::remote::{Spree, attempts, is_coveted, linked_device, reprice};
 use super::scene::is_shopping;
 use crate::codes::*;
-use crate::intent::{Aftermath, CardUse, Hold};
+use crate::intent::{Aftermath, CardUse, Hold, What};
 use crate::population::SlotIndex;
 use crate::rng::Stream;
 use crate::units::{Timestamp, span};
@@ -39,6 +39,24 @@ pub(super) fn buy_nearby(
     })?;
     let amount = reprice(model.amount, plot.laws.purchases.in_person_factor.draw(stream));
     Some(presented(model, presenting, amount, stream))
+}
+
+/// Draws a spree with the card in the thief's own telephone, which its issuer takes for the victim's new one.
+pub(super) fn tap_nearby(plot: &mut Plot<'_, '_>, spree: &Spree, stream: &mut Stream) -> Vec<(Timestamp, What)> {
+    // The bit that tells computers from telephones.
+    const COMPUTER: u64 = 2;
+    let look = stream.word() & !COMPUTER;
+    let telephone = linked_device(plot, spree, look, stream);
+    let tapped = Presenting { slot: spree.slot, entry: EntryMode::Contactless, verification: Verification::Device };
+    let mut deeds = Vec::new();
+    for at in attempts(plot, spree, stream) {
+        let Some(card) = buy_nearby(plot, at, tapped, stream) else { continue };
+        let open_at = when_open(plot, plot.community.places.get(card.place), at);
+        if open_at < spree.known.at || at >= spree.known.at {
+            deeds.push((open_at, What::Card(CardUse { device: Some(telephone), wallet: Wallet::Phone, ..card })));
+        }
+    }
+    deeds
 }
 
 /// Picks a genuine purchase in person at about this hour that can be imitated.

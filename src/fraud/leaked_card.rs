@@ -1,7 +1,8 @@
-//! Card data that leaked no matter where, used remotely.
+//! Card data that leaked no matter where, used remotely, or in stores from the thief's own telephone.
 
 use super::detection::discover;
 use super::plot::{Plot, Strike, card_case};
+use super::in_person::tap_nearby;
 use super::remote::{Look, Spree, is_remote_shopping, shop};
 use crate::codes::Typology;
 use crate::intent::Case;
@@ -29,7 +30,8 @@ fn misuse(plot: &mut Plot<'_, '_>, strike: Strike) -> Option<()> {
     }
     let known = discover(plot, starts_at, &mut stream);
     let spree = Spree { slot: used.slot, starts_at, known, look: Look::Unknown };
-    let deeds = shop(plot, spree, &mut stream);
+    let is_tapped = stream.chance(plot.laws.leaked_card_remote.tapped_share);
+    let deeds = if is_tapped { tap_nearby(plot, &spree, &mut stream) } else { shop(plot, spree, &mut stream) };
     let leaked_at = starts_at.plus(-lag).max(used_at).min(starts_at);
     let case = Case { compromised_at: Some(leaked_at), ..card_case(plot, Typology::LeakedCard, used.slot, known) };
     plot.carry_out(case, deeds)?;

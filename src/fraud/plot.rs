@@ -132,7 +132,7 @@ impl<'p, 'w> Plot<'p, 'w> {
     /// Opens a case with what is done in it, and sets the moment at which it becomes known. A case without deeds, or
     /// whose first deed nobody will see, does not come about.
     pub(super) fn carry_out(&mut self, case: Case, deeds: Vec<(Timestamp, What)>) -> Option<CaseIndex> {
-        let started_at = deeds.iter().map(|(at, _)| *at).min()?;
+        let started_at = deeds.iter().map(|(at, _)| at.whole_millisecond()).min()?;
         if self.is_beyond(started_at) {
             return None;
         }

@@ -9,6 +9,7 @@ use crate::population::{DeviceIndex, SlotIndex};
 use crate::rng::{Stream, mix};
 use crate::scenario::draw_by_share;
 use crate::units::{Timestamp, span};
+use crate::world::PlaceIndex;
 
 /// Returns whether a use needs no plastic and is ordinary shopping.
 pub(super) fn is_remote_shopping(card: &CardUse) -> bool {
@@ -46,10 +47,13 @@ pub(super) enum Look {
 /// Draws the instants of attempts: bursts and pauses until the thief stops or the card is blocked, and sometimes once more.
 pub(super) fn attempts(plot: &Plot<'_, '_>, spree: &Spree, stream: &mut Stream) -> Vec<Timestamp> {
     let laws = &plot.laws.purchases;
+    let is_hasty = stream.chance(laws.hasty_share);
+    let (stop_share, burst_share) =
+        if is_hasty { (laws.hasty_stop_share, laws.hasty_burst_share) } else { (laws.stop_share, laws.burst_share) };
     let mut times = vec![spree.starts_at];
     let mut at = spree.starts_at;
-    while !stream.chance(laws.stop_share) {
-        let mean = if stream.chance(laws.burst_share) {
+    while !stream.chance(stop_share) {
+        let mean = if stream.chance(burst_share) {
             laws.burst_minutes * span::MINUTE as f64
         } else {
             laws.pause_hours * span::HOUR as f64
@@ -92,6 +96,9 @@ fn imitate(plot: &mut Plot<'_, '_>, spree: &mut Spree, at: Timestamp, stream: &m
             && is_coveted(card, laws.coveted_amount)
     })?;
     let amount = reprice(model.amount, laws.remote_factor.draw(stream));
+    let is_easy = model.channel == Channel::Ecommerce && stream.chance(laws.easy_shop_share);
+    let place = if is_easy { at_easy_shop(plot, model.place, at, stream) } else { model.place };
+    let model = CardUse { place, ..model };
     let device = if model.device.is_some() { shown(plot, spree, stream) } else { None };
     Some(typed(plot, model, spree.slot, device, amount, stream))
 }
@@ -102,6 +109,14 @@ pub(super) fn is_coveted(card: &CardUse, coveted_dollars: f64) -> bool {
     const TICKS: u64 = 1 << 32;
     let share = card.amount as f64 / (coveted_dollars * 100.0);
     ((mix(card.word) % TICKS) as f64) < share * TICKS as f64
+}
+
+/// Moves a purchase to a site of the same kind that is easy for thieves at the time, if there is one.
+fn at_easy_shop(plot: &mut Plot<'_, '_>, place: PlaceIndex, at: Timestamp, stream: &mut Stream) -> PlaceIndex {
+    let community = &mut *plot.community;
+    let kind = (community.places.get(place).category, community.places.get(place).currency);
+    let on = plot.zone.day(at);
+    community.places.easy_shop(community.world, kind, on, &mut community.texts, stream).unwrap_or(place)
 }
 
 /// Returns the device that shows, the same for all of a spree.
@@ -121,21 +136,24 @@ fn look(plot: &mut Plot<'_, '_>, spree: &Spree, stream: &mut Stream) -> Look {
     let own = own.filter(|own| plot.community.people.devices[own.ix()].first_seen_at < spree.starts_at);
     let shares = &plot.laws.purchases.device_shares;
     let (way, word) = (stream.weighted(&[shares.victims, shares.linked, shares.unknown]), stream.word());
-    // A linked device was seen before on the day of the first attempt, which lies inside the horizon if that does.
-    let before = plot.laws.purchases.device_seen_before_hours.draw(stream) * span::HOUR as f64;
     match (way, own) {
         (0, Some(own)) => Look::Shown(own),
-        (1, _) => {
-            let midnight = plot.zone.instant(plot.zone.day(spree.starts_at), 0);
-            let seen_at = spree.starts_at.plus(-(before as i64)).max(midnight);
-            Look::Shown(plot.strange_device(holder, word, seen_at))
-        }
+        (1, _) => Look::Shown(linked_device(plot, spree, word, stream)),
         _ => Look::Hidden,
     }
 }
 
-/// Makes the use of stolen data out of a genuine one: the same shop and channel, typed anew, checked as far as the
-/// shop checks.
+/// Links a strange device to the victim, some time before its first use and on the same day, which lies inside the horizon
+/// if the first attempt does.
+pub(super) fn linked_device(plot: &mut Plot<'_, '_>, spree: &Spree, look: u64, stream: &mut Stream) -> DeviceIndex {
+    let holder = plot.slot(spree.slot).holder;
+    let midnight = plot.zone.instant(plot.zone.day(spree.starts_at), 0);
+    let seen_at = midnight.plus((spree.starts_at.since(midnight) as f64 * stream.unit()) as i64);
+    plot.strange_device(holder, look, seen_at.whole_millisecond())
+}
+
+/// Makes the use of stolen data out of a genuine one: the same shop and channel, typed anew and checked as far as the
+/// shop checks, or paid with what the victim's account at the shop or wallet has stored.
 pub(super) fn typed(
     plot: &Plot<'_, '_>,
     model: CardUse,
@@ -145,23 +163,30 @@ pub(super) fn typed(
     stream: &mut Stream,
 ) -> CardUse {
     let laws = &plot.laws.purchases;
-    let three_d_secure = model.three_d_secure.map(|_| draw_by_share(&laws.three_d_secure_shares, stream));
-    let is_authenticated = three_d_secure == Some(ThreeDSecure::Authenticated);
-    CardUse {
+    let is_stored = model.entry == EntryMode::CredentialOnFile || (model.wallet == Wallet::Online && device.is_some());
+    let stolen = CardUse {
         slot,
         device,
         amount,
         tip: 0,
         cashback: 0,
-        entry: if model.channel == Channel::Mail { EntryMode::Manual } else { EntryMode::Ecommerce },
-        verification: if is_authenticated { Verification::ThreeDSecure } else { Verification::None },
-        wallet: Wallet::None,
-        three_d_secure,
-        avs: model.avs.map(|_| draw_by_share(&laws.avs_shares, stream)),
-        cvv: model.cvv.map(|_| draw_by_share(&laws.cvv_shares, stream)),
         wrong_pin: false,
         aftermath: Aftermath::Nothing,
         word: stream.word(),
         ..model
+    };
+    if is_stored && stream.chance(laws.kept_credential_share) {
+        return stolen;
+    }
+    let three_d_secure = stolen.three_d_secure.map(|_| draw_by_share(&laws.three_d_secure_shares, stream));
+    let is_authenticated = three_d_secure == Some(ThreeDSecure::Authenticated);
+    CardUse {
+        entry: if stolen.channel == Channel::Mail { EntryMode::Manual } else { EntryMode::Ecommerce },
+        verification: if is_authenticated { Verification::ThreeDSecure } else { Verification::None },
+        wallet: Wallet::None,
+        three_d_secure,
+        avs: stolen.avs.map(|_| draw_by_share(&laws.avs_shares, stream)),
+        cvv: stolen.cvv.map(|_| draw_by_share(&laws.cvv_shares, stream)),
+        ..stolen
     }
 }

@@ -71,7 +71,7 @@ impl Scene {
         stream: &mut Stream,
         accept: impl Fn(Timestamp, &CardUse) -> bool,
     ) -> Option<(Timestamp, CardUse)> {
-        const PATIENCE: usize = 400;
+        const PATIENCE: usize = 2000;
         let window = self.before(at, days);
         if window.is_empty() {
             return None;

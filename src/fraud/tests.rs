@@ -1,3 +1,5 @@
+mod tells;
+
 use std::collections::BTreeSet;
 
 use super::*;
@@ -70,6 +72,11 @@ fn plotted(community: &mut Community<'_>) -> Intents {
     commit(community, &mut intents);
     intents.in_time_order();
     intents
+}
+
+/// All that the people and the fraudsters of a community mean to do.
+fn simulated(community: &mut Community<'_>) -> Intents {
+    crate::simulate::intents(community)
 }
 
 /// Makes every typology frequent, so that few communities show it.
@@ -328,7 +335,7 @@ fn card_fraud_is_as_large_as_published() {
     const COMMUNITIES: i64 = 60;
     for number in 0..COMMUNITIES {
         let mut community = Community::assemble(&world, number);
-        let intents = crate::simulate::intents(&mut community);
+        let intents = simulated(&mut community);
         tally.add(&community, &intents);
     }
     let years = COMMUNITIES as f64 * 100.0;

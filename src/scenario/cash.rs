@@ -15,6 +15,7 @@ pub struct CashLaws {
     pub notes_shares: Vec<f64>,
     pub weekdays: [f64; 7],
     pub contactless_share: f64,
+    pub stripe_share: f64,
     pub wrong_pin_share: f64,
     pub explored_share: f64,
     pub abroad_factor: f64,

@@ -91,6 +91,12 @@ pub struct FraudPurchaseLaws {
     pub stop_share: f64,
     /// Share of attempts that follow within minutes.
     pub burst_share: f64,
+    /// Share of the thieves who take what they can before the card is blocked.
+    pub hasty_share: f64,
+    /// Probability that one of those stops after an attempt.
+    pub hasty_stop_share: f64,
+    /// Share of their attempts that follow within minutes.
+    pub hasty_burst_share: f64,
     /// Mean minutes to the next attempt within a burst.
     pub burst_minutes: f64,
     /// Mean hours to the next attempt otherwise.
@@ -99,10 +105,12 @@ pub struct FraudPurchaseLaws {
     pub odd_hour_share: f64,
     /// Amount in dollars from which any purchase is worth imitating; smaller ones are in proportion.
     pub coveted_amount: f64,
+    /// Share of the purchases online that are made at a shop that is easy at the time, where there is one of the kind.
+    pub easy_shop_share: f64,
+    /// Share of the purchases on a stored card or from a wallet that the thief makes so too, in an account of the victim's.
+    pub kept_credential_share: f64,
     /// What shows where a shop tells the device.
     pub device_shares: LookShares,
-    /// Hours before the first attempt in which a linked device was seen first, on the same day at the earliest.
-    pub device_seen_before_hours: LogNormal,
     /// Address checks, as the thief knows the address or not.
     pub avs_shares: BTreeMap<AvsResult, f64>,
     /// Checks of the verification value.
@@ -205,6 +213,10 @@ pub struct CardTestingLaws {
     pub exploited_share: f64,
     /// Days from the leak's month to the campaign, least and most.
     pub lag_days: [i64; 2],
+    /// Days over which a campaign tests its cards.
+    pub campaign_days: u64,
+    /// The most popular sites of their categories, of which a campaign takes one: small ones would notice.
+    pub popular_sites: usize,
     /// Most tests of one card; at least one.
     pub most_tests: u64,
     /// Share of the tests that ask whether the card exists, for no money.
@@ -231,6 +243,8 @@ pub struct LeakedCardLaws {
     pub cases_per_year: f64,
     /// Days from the leak to the first use.
     pub lag_days: LogNormal,
+    /// Share of the cards that go into the thief's own telephone and are tapped in stores.
+    pub tapped_share: f64,
 }
 
 /// Accounts taken over.

@@ -56,6 +56,12 @@ pub struct CompromiseLaws {
     pub shops_per_month: f64,
     /// Longest time that a shop leaks, in days; the shortest is a tenth of it.
     pub shop_days: i32,
+    /// Probability that an online shop becomes easy for thieves in a given month.
+    pub easy_shops_per_month: f64,
+    /// Longest time that it stays so, in days; the shortest is a tenth of it.
+    pub easy_shop_days: i32,
+    /// How many of the most popular shops of a category can become so: thieves know no others.
+    pub easy_shop_ranks: usize,
 }
 
 /// What the stores and sites of a category are like.

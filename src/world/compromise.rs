@@ -1,4 +1,4 @@
-//! Terminals that copy cards and shops that lose them: the same for every customer of every community.
+//! Terminals that copy cards, shops that lose them and shops that are easy for thieves: the same for every customer of every community.
 
 use crate::codes::Category;
 use crate::units::{Date, LocationId, MerchantId};
@@ -27,6 +27,21 @@ impl World {
     pub fn shop_breached(&self, merchant: MerchantId, on: Date) -> bool {
         let laws = &self.scenario.merchants.compromise;
         self.is_struck("merchants.breached_shop", merchant.0, laws.shops_per_month, laws.shop_days, on)
+    }
+
+    /// Returns whether an online shop is easy for thieves on a day: it ships at once and asks little, and word gets round.
+    ///
+    /// # Randomness
+    ///
+    /// Word `merchants.easy_shop`, subject the merchant's id, period the month in which it begins.
+    pub fn shop_easy(&self, merchant: MerchantId, on: Date) -> bool {
+        let laws = &self.scenario.merchants.compromise;
+        self.is_struck("merchants.easy_shop", merchant.0, laws.easy_shops_per_month, laws.easy_shop_days, on)
+    }
+
+    /// Returns the place of a merchant among those of its kind, site and category, the most popular first; from 0.
+    pub fn popularity_rank(&self, merchant: MerchantId) -> usize {
+        ids::running_of(merchant)
     }
 
     /// Returns whether an evil that begins at most once a month, and lasts a tenth to the whole of `longest` days, holds.

@@ -54,6 +54,11 @@ pub(super) fn category_of(location: LocationId) -> Category {
     Category::ALL[(location.0 % PER_SITE / PER_CATEGORY) as usize]
 }
 
+/// Returns the running number that a merchant's number tells.
+pub(super) fn running_of(merchant: MerchantId) -> usize {
+    (merchant.0 % PER_CATEGORY) as usize
+}
+
 /// Returns the running number of a chain of a category, if the merchant is one.
 pub(super) fn chain_of(merchant: MerchantId, category: Category) -> Option<usize> {
     let first = number(Kind::Chain, 0, category, 0);

@@ -161,12 +161,37 @@ impl Places {
         stream: &mut Stream,
     ) -> Option<PlaceIndex> {
         let shop = world.merchants.shops.draw(category, stream)?;
+        Some(self.shop(world, shop, texts))
+    }
+
+    /// Draws a site of a category that is easy for thieves on a day and charges a currency; none if there is none.
+    pub fn easy_shop(
+        &mut self,
+        world: &World,
+        (category, currency): (Category, Currency),
+        on: Date,
+        texts: &mut Texts,
+        stream: &mut Stream,
+    ) -> Option<PlaceIndex> {
+        let shops = world.merchants.shops.of_category(category);
+        let popular = &shops[..shops.len().min(world.scenario.merchants.compromise.easy_shop_ranks)];
+        let is_easy = |shop: &&Merchant| shop.currency == currency && world.shop_easy(shop.id, on);
+        let easy: Vec<MerchantId> = popular.iter().filter(is_easy).map(|shop| shop.id).collect();
+        if easy.is_empty() {
+            return None;
+        }
+        let chosen = *stream.pick(&easy);
+        let shop = world.merchants.shops.all().binary_search_by_key(&chosen, |shop| shop.id);
+        Some(self.shop(world, shop.expect("shops are sorted by id"), texts))
+    }
+
+    fn shop(&mut self, world: &World, shop: usize, texts: &mut Texts) -> PlaceIndex {
         if let Some(known) = self.shops[shop] {
-            return Some(known);
+            return known;
         }
         let place = self.add_site(&world.merchants.shops.all()[shop], texts);
         self.shops[shop] = Some(place);
-        Some(place)
+        place
     }
 
     /// Draws a travel destination by its attraction, at home or abroad, and returns its number.

@@ -5,7 +5,7 @@ use crate::codes::*;
 use crate::intent::{Aftermath, CardUse, Hold};
 use crate::population::DeviceIndex;
 use crate::rng::{Alias, Stream, mix};
-use crate::scenario::PresentingLaws;
+use crate::scenario::{CashLaws, PresentingLaws};
 use crate::units::Timestamp;
 use crate::world::PlaceIndex;
 
@@ -128,16 +128,19 @@ impl<'a> Presenting<'a> {
         &self,
         card: Card,
         place: PlaceIndex,
-        contactless_share: f64,
-        wrong_pin_share: f64,
+        laws: &CashLaws,
         stream: &mut Stream,
     ) -> CardUse {
-        let taps = card.is_contactless && stream.chance(contactless_share);
-        let entry = if taps { EntryMode::Contactless } else { EntryMode::Chip };
+        let taps = card.is_contactless && stream.chance(laws.contactless_share);
+        let entry = match (taps, stream.chance(laws.stripe_share)) {
+            (true, _) => EntryMode::Contactless,
+            (false, true) => EntryMode::MagneticStripe,
+            (false, false) => EntryMode::Chip,
+        };
         let mut used = plain(card, place, entry, Channel::Atm, stream.word());
         used.processing = ProcessingCode::CashWithdrawal;
         used.verification = Verification::Pin;
-        used.wrong_pin = !taps && stream.chance(wrong_pin_share);
+        used.wrong_pin = entry == EntryMode::Chip && stream.chance(laws.wrong_pin_share);
         used
     }
 
