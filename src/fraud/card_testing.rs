@@ -2,7 +2,7 @@
 
 use super::detection::discover;
 use super::plot::{Plot, card_case};
-use super::remote::{Look, Spree, is_remote_shopping, shop, typed};
+use super::remote::{Look, Spree, is_remote_shopping, linked_device, shop, typed};
 use super::scene::card_use;
 use crate::codes::*;
 use crate::intent::{CardUse, Case, What};
@@ -129,8 +129,7 @@ fn test(
         let accept = |_: Timestamp, card: &CardUse| is_remote_shopping(card) && card.channel == Channel::Ecommerce;
         let Some((_, model)) = plot.scene.imitable(plot.intents, tested_at, memory_days, stream, accept) else { break };
         if model.device.is_some() && shows_machine && machine.is_none() {
-            let holder = plot.slot(leak.slot).holder;
-            machine = Some(plot.strange_device(holder, campaign.machine, at));
+            machine = Some(linked_device(plot, leak.slot, at, campaign.machine, stream));
         }
         let is_inquiry = stream.chance(laws.verification_share);
         let amount = if is_inquiry { 0 } else { (laws.test_amount.draw(stream) * 100.0).clamp(50.0, 30_00.0) as i64 };

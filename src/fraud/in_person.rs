@@ -46,7 +46,7 @@ pub(super) fn tap_nearby(plot: &mut Plot<'_, '_>, spree: &Spree, stream: &mut St
     // The bit that tells computers from telephones.
     const COMPUTER: u64 = 2;
     let look = stream.word() & !COMPUTER;
-    let telephone = linked_device(plot, spree, look, stream);
+    let telephone = linked_device(plot, spree.slot, spree.starts_at, look, stream);
     let tapped = Presenting { slot: spree.slot, entry: EntryMode::Contactless, verification: Verification::Device };
     let mut deeds = Vec::new();
     for at in attempts(plot, spree, stream) {

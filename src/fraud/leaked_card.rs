@@ -1,8 +1,8 @@
 //! Card data that leaked no matter where, used remotely, or in stores from the thief's own telephone.
 
 use super::detection::discover;
-use super::plot::{Plot, Strike, card_case};
 use super::in_person::tap_nearby;
+use super::plot::{Plot, Strike, card_case};
 use super::remote::{Look, Spree, is_remote_shopping, shop};
 use crate::codes::Typology;
 use crate::intent::Case;

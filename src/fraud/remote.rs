@@ -138,17 +138,23 @@ fn look(plot: &mut Plot<'_, '_>, spree: &Spree, stream: &mut Stream) -> Look {
     let (way, word) = (stream.weighted(&[shares.victims, shares.linked, shares.unknown]), stream.word());
     match (way, own) {
         (0, Some(own)) => Look::Shown(own),
-        (1, _) => Look::Shown(linked_device(plot, spree, word, stream)),
+        (1, _) => Look::Shown(linked_device(plot, spree.slot, spree.starts_at, word, stream)),
         _ => Look::Hidden,
     }
 }
 
 /// Links a strange device to the victim, some time before its first use and on the same day, which lies inside the horizon
 /// if the first attempt does.
-pub(super) fn linked_device(plot: &mut Plot<'_, '_>, spree: &Spree, look: u64, stream: &mut Stream) -> DeviceIndex {
-    let holder = plot.slot(spree.slot).holder;
-    let midnight = plot.zone.instant(plot.zone.day(spree.starts_at), 0);
-    let seen_at = midnight.plus((spree.starts_at.since(midnight) as f64 * stream.unit()) as i64);
+pub(super) fn linked_device(
+    plot: &mut Plot<'_, '_>,
+    slot: SlotIndex,
+    starts_at: Timestamp,
+    look: u64,
+    stream: &mut Stream,
+) -> DeviceIndex {
+    let holder = plot.slot(slot).holder;
+    let midnight = plot.zone.instant(plot.zone.day(starts_at), 0);
+    let seen_at = midnight.plus((starts_at.since(midnight) as f64 * stream.unit()) as i64);
     plot.strange_device(holder, look, seen_at.whole_millisecond())
 }
 
