@@ -353,10 +353,11 @@ fn card_fraud_is_as_large_as_published() {
     let remote_share = tally.stolen_remotely / tally.stolen.1;
     let ticket = (tally.stolen.1 / tally.stolen.0) / (tally.genuine.1 / tally.genuine.0);
     println!("{basis_points:.1} bps, {per_ten_thousand:.2} of 10,000, {remote_share:.2} remote, ticket {ticket:.2}");
-    // Some 250 cases of a heavy-tailed worth: relative standard error about 0.1. The bands lie four errors off the
-    // values of the scenario, which leaves room for what the ledger declines: false alarm below 1e-4.
-    assert!((6.0..=18.0).contains(&basis_points), "{basis_points}");
-    assert!((1.5..=6.0).contains(&per_ten_thousand), "{per_ten_thousand}");
-    assert!((0.65..=0.90).contains(&remote_share), "{remote_share}");
-    assert!((1.8..=3.4).contains(&ticket), "{ticket}");
+    // Attempts, of which the ledger declines a fifth. Some 350 cases of a heavy-tailed worth, and a popular shop that leaks
+    // strikes many at once: relative standard error about 0.2. The bands lie more than three errors off what five banks of
+    // 10,000 show (15 basis points attempted, 12 posted): false alarm below 1e-3.
+    assert!((6.0..=30.0).contains(&basis_points), "{basis_points}");
+    assert!((2.0..=10.0).contains(&per_ten_thousand), "{per_ten_thousand}");
+    assert!((0.55..=0.97).contains(&remote_share), "{remote_share}");
+    assert!((1.8..=4.5).contains(&ticket), "{ticket}");
 }
