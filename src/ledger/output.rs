@@ -195,8 +195,8 @@ fn open(community: &Community<'_>, index: usize) -> AccountState {
         state.bears_overdraft_interest = laws.overdraft.bears_interest;
         state.has_courtesy = dice.chance(laws.overdraft.courtesy_share);
         state.bears_monthly_fee = dice.chance(laws.fees.monthly_share);
-        // Whoever agreed to use the line uses it: the fees of a year fall on few.
-        let is_heedless = plan.overdraft_opt_in;
+        // The heedless use a line whenever it helps, so that the fees of a year fall on few.
+        let is_heedless = plan.overdraft_opt_in && dice.chance(laws.overdraft.heedless_share);
         state.is_protected = dice.chance(laws.overdraft.protected_share) && !is_heedless;
         let law = &laws.cushion;
         let is_careful = dice.chance(law.share) && !is_heedless;

@@ -207,7 +207,9 @@ pub struct OverdraftLaws {
     pub free_below: f64,
     /// Most overdraft fees in a day.
     pub fees_per_day: u32,
-    /// Share of checking accounts, of those whose cards may not use a line, to which the owner's savings move what is missing.
+    /// Share of the accounts whose cards may use a line whose holders use it without a thought.
+    pub heedless_share: f64,
+    /// Share of the other checking accounts to which the owner's savings move what is missing.
     pub protected_share: f64,
     /// That is moved in multiples of so many dollars.
     pub protection_step: f64,
@@ -220,7 +222,7 @@ pub struct OverdraftLaws {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CushionLaw {
-    /// Share of accounts, of those whose cards may not use a line, whose holders keep any.
+    /// Share of accounts whose holders keep any, but for the heedless.
     pub share: f64,
     /// Months of the holders' net income, the median over them.
     pub months_median: f64,
