@@ -77,29 +77,32 @@ def short(value):
     return f"{value:.4g}"
 
 
-def apart(ours, theirs):
-    """Says how far two measurements of the same thing are apart, relative to the larger, or absolutely for shares of a curve."""
+def apart(figure, ours, theirs):
+    """Says how far two measurements of the same thing are apart, relative to the larger (to an absolute tolerance, where that is
+    larger still), or absolutely for shares of a curve."""
     if ours is None or theirs is None:
         return 0 if ours is theirs else math.inf
     if isinstance(ours, list):
         return max(abs(a - b) for a, b in zip(ours, theirs, strict=True)) if len(ours) == len(theirs) else math.inf
-    return abs(ours - theirs) / max(abs(ours), abs(theirs), 1e-9)
+    least = figure["tolerance"] if figure["tolerance_kind"] == "absolute" else 1e-9
+    return abs(ours - theirs) / max(abs(ours), abs(theirs), least)
 
 
-def check_program(program, dataset, figures, measured, outcome):
+def check_program(program, dataset, path, figures, measured, outcome):
     """Compares what the program's report measures with what DuckDB does."""
     with tempfile.TemporaryDirectory() as folder:
-        command = [program, "report", dataset, "--json", "--figures", figures.stem]
+        command = [program, "report", dataset, "--json", "--figures", path.stem]
         run = subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder)
     if run.returncode:
         outcome.note("fauxbank report", f"exit code {run.returncode}: {run.stderr.strip()[-300:]}")
         return
     reported = {figure["id"]: figure["measured"] for figure in json.loads(run.stdout)["figures"]}
+    by_name = {figure["id"]: figure for figure in figures}
     for name, ours in measured.items():
         if name not in reported:
             outcome.note(name, "not in the program's report")
             continue
-        gap = apart(ours, reported[name])
+        gap = apart(by_name[name], ours, reported[name])
         outcome.note(name, None if gap <= AGREEMENT else f"DuckDB {short(ours)}, the program {short(reported[name])}")
 
 
@@ -128,7 +131,7 @@ def main():
     judged = sum(counts.get(word, 0) for word in ("pass", "near", "off"))
     print(f"{counts.get('pass', 0)} of {judged} pass; {counts}")
     if program:
-        check_program(program, dataset, path, measured, outcome)
+        check_program(program, dataset, path, figures, measured, outcome)
     if program or outcome.broken:
         outcome.end()
 
