@@ -28,7 +28,6 @@ mod rhythm;
 mod score;
 mod selection;
 mod unicity;
-#[allow(dead_code, reason = "keys name rows, whether or not a measure looks at them")]
 mod views;
 mod wealth;
 

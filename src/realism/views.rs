@@ -31,8 +31,8 @@ views! {
     /// A card transaction.
     pub(super) Transaction of "card_transactions" {
         transaction_id: i64, original_transaction_id: Option<i64>, card_id: i64, customer_id: i64, merchant_id: i64, location_id: Option<i64>,
-        message_type: MessageType, processing_code: ProcessingCode, authorized_at: Timestamp, local_date: Date,
-        local_hour: i32, posted_at: Option<Timestamp>, amount: Cents, tip_amount: Cents, mcc: Mcc, category: Category,
+        processing_code: ProcessingCode, authorized_at: Timestamp, local_date: Date,
+        local_hour: i32, amount: Cents, tip_amount: Cents, mcc: Mcc, category: Category,
         entry_mode: EntryMode, channel: Channel, wallet: Wallet, response_code: ResponseCode,
         status: TransactionStatus,
     }
@@ -49,7 +49,7 @@ views! {
 
     /// A dispute.
     pub(super) Dispute of "disputes" {
-        dispute_id: i64, transaction_id: i64, reason: DisputeReason, amount: Cents, charged_back_at: Option<Timestamp>,
+        reason: DisputeReason, amount: Cents, charged_back_at: Option<Timestamp>,
         outcome: Option<DisputeOutcome>,
     }
 
@@ -58,18 +58,18 @@ views! {
 
     /// A billing cycle of a credit card.
     pub(super) Statement of "statements" {
-        statement_id: i64, due_on: Date, closing_balance: Cents, paid_by_due: Cents, is_late: bool,
+        due_on: Date, closing_balance: Cents, paid_by_due: Cents, is_late: bool,
     }
 
     /// A fraud case.
     pub(super) FraudCase of "fraud_cases" {
-        case_id: i64, typology: Typology, card_id: Option<i64>, started_at: Timestamp, detected_at: Timestamp,
+        typology: Typology, card_id: Option<i64>, started_at: Timestamp, detected_at: Timestamp,
         detected_by: Detector, successful_amount: Cents,
     }
 
     /// A fraud label.
     pub(super) FraudLabel of "fraud_labels" {
-        case_id: i64, typology: Typology, record: LabelledRecord, transaction_id: Option<i64>,
+        typology: Typology, record: LabelledRecord, transaction_id: Option<i64>,
     }
 }
 
