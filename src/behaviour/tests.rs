@@ -148,7 +148,12 @@ fn incomes_fit_the_monthly_net_in_the_mean() {
         // Extras add some percent; the ratio of one person has a standard deviation below 0.3 (the self-employed), so the
         // mean of 20 lies within 0.27 of its law with a false-alarm probability below 1e-4, that of 200 wage earners
         // (0.12) within 0.04.
-        let most = if *source == IncomeSource::Wage { 0.06 } else { 0.30 };
+        // Poor people have more than they report (`income.beyond`): students nearly half as much again.
+        let most = match source {
+            IncomeSource::Wage => 0.06,
+            IncomeSource::Student => 0.75,
+            _ => 0.30,
+        };
         assert!((mean - 1.02).abs() < most, "{source:?}: {mean} over {}", ratios.len());
     }
     assert!(ratios[&IncomeSource::Wage].len() > 150);

@@ -165,7 +165,7 @@ fn a_longer_horizon_only_adds_fraud() {
     let tell = |days: i32| {
         let world = world(days, often);
         let mut community = Community::assemble(&world, 1);
-        let intents = plotted(&mut community);
+        let intents = simulated(&mut community);
         let end = community.zone().instant(FROM.plus(120), 0);
         let is_early = |at: Timestamp| at < end;
         let cases = intents.cases.iter().filter(|case| is_early(case.started_at));

@@ -83,7 +83,7 @@ mod tests {
     fn every_country_has_a_ground() {
         for country in COUNTRIES {
             let ground = ground(country.code).expect(country.code);
-            assert!(ground.strips.len() > 20 && ground.from < ground.to, "{}", country.code);
+            assert!(ground.strips.len() > 8 && ground.from < ground.to, "{}", country.code);
         }
         assert_eq!(ground("XX"), None);
     }
