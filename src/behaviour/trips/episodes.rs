@@ -48,7 +48,8 @@ pub(super) fn add_phones(community: &mut Community<'_>, market: &Market<'_>, int
             };
             let at = market.midnights.instant(day, 9 * span::HOUR + stream.below(13 * span::HOUR as u64) as i64);
             let fingerprint = format!("syn_{:016x}", stream.word());
-            let device = DevicePlan { id: DeviceId(0), fingerprint, first_seen_at: at.whole_millisecond(), ..old.clone() };
+            let device =
+                DevicePlan { id: DeviceId(0), fingerprint, first_seen_at: at.whole_millisecond(), ..old.clone() };
             let new_value = Some(device.fingerprint.clone());
             let device = Some(community.people.add_device(device));
             let (event, channel) = (ProfileEvent::DeviceAdded, ServiceChannel::Mobile);
