@@ -65,7 +65,7 @@ impl Observed {
     pub fn curve(parts: Vec<f64>, sample: u64) -> Option<Self> {
         let sum: f64 = parts.iter().sum();
         let shares = parts.into_iter().map(|part| part / sum).collect();
-        (sum > 0.0).then(|| Self { value: FigureValue::Curve(shares), sample })
+        (sum > 0.0).then_some(Self { value: FigureValue::Curve(shares), sample })
     }
 }
 
@@ -87,7 +87,7 @@ pub(super) fn line(points: &[[f64; 3]]) -> Option<(f64, f64)> {
     let mean = |of: fn(f64, f64) -> f64| points.iter().map(|[x, y, weight]| weight * of(*x, *y)).sum::<f64>() / weight;
     let (x, y) = (mean(|x, _| x), mean(|_, y| y));
     let slope = (mean(|x, y| x * y) - x * y) / (mean(|x, _| x * x) - x * x);
-    slope.is_finite().then(|| (y - slope * x, slope))
+    slope.is_finite().then_some((y - slope * x, slope))
 }
 
 /// What `figures/measures.toml` says of a measure.

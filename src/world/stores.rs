@@ -80,7 +80,7 @@ impl<'w> Site<'w> {
         let turnover = &world.scenario.merchants.turnover;
         let mut stream = world.streams.stream("merchants.turnover", first.location.0);
         let epoch = Date::of(EPOCH_YEAR, 1, 1);
-        let (category, premises) = (first.category, first.spot.clone());
+        let (category, premises) = (first.category, first.spot);
         let mut opened_on = epoch.plus(-(stream.exponential(3_000.0) as i32) - 1);
         let (mut tenants, mut store, mut trades_from) = (Vec::new(), first, epoch);
         for generation in 1..=ids::MOST_GENERATIONS {
@@ -97,7 +97,7 @@ impl<'w> Site<'w> {
                 break;
             }
             trades_from = opened_on;
-            store = self.successor(world, (category, law), place, generation, premises.clone());
+            store = self.successor(world, (category, law), place, generation, premises);
         }
         tenants
     }
