@@ -75,10 +75,13 @@ pub(super) const MEASURES: &[Measure] = &[
     Measure { name: "kind_value_share", take: kind_value_share },
 ];
 
+/// Tells whether a way is meant.
+type IsMeant = fn(Way) -> bool;
+
 /// Reads a way and the purchases among which it is looked for; nothing for words that ask for more than kind and place.
-fn parse(words: &str) -> Option<(fn(Way) -> bool, Selection)> {
+fn parse(words: &str) -> Option<(IsMeant, Selection)> {
     let (way, among) = words.split_once(' ')?;
-    let is_meant: fn(Way) -> bool = match way {
+    let is_meant: IsMeant = match way {
         "tap" => |way| matches!(way, Way::CardTap | Way::Phone),
         "phone" => |way| way == Way::Phone,
         "insert" => |way| way == Way::Insert,
