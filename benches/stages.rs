@@ -1,25 +1,28 @@
-//! The stages of a run, each alone: simulate, build batches, encode, write a dataset; and reading one for its report; throughput
-//! in rows.
+//! The stages of a run on one core, each alone: simulate a community into columns, encode each table (beside the crate's own
+//! writer), write a dataset; and reading one for its report. Throughput in rows, and in bytes of Arrow where there are batches.
 #![allow(missing_docs, reason = "criterion's macros make undocumented functions")]
 
+use std::fs::File;
 use std::hint::black_box;
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use std::time::{Duration, Instant};
 
 use arrow::array::RecordBatch;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use fauxbank::calendar::Horizon;
-use fauxbank::columns::Dictionaries;
+use fauxbank::columns::{Column, Texts, to_batch};
 use fauxbank::generate::{self, Existing, Request};
 use fauxbank::manifest::PartFacts;
 use fauxbank::realism::{self, Facts};
+use fauxbank::rows::Rows;
 use fauxbank::scenario::Scenario;
 use fauxbank::simulate::simulate;
 use fauxbank::sink::{Compression, Opening, SINKS, Shape, shape, shapes};
 use fauxbank::units::Date;
 use fauxbank::world::World;
+use parquet::arrow::ArrowWriter;
+use parquet::basic::Compression::SNAPPY;
+use parquet::file::properties::WriterProperties;
 
 /// A community well inside the first area.
 const COMMUNITY: i64 = 3;
@@ -34,62 +37,74 @@ fn world() -> World {
     World::build(scenario, SEED, year()).expect("the world fits its scenario")
 }
 
-fn batches(world: &World) -> Vec<(&'static Shape, RecordBatch)> {
-    let (mut rows, texts) = simulate(world, COMMUNITY);
-    let batch = |(name, arrays)| {
-        let shape = shape(name).expect("every table has a shape");
-        (shape, RecordBatch::try_new(Arc::clone(&shape.schema), arrays).expect("rows have the columns of their schema"))
-    };
-    rows.take(&Dictionaries::of(&texts)).into_iter().map(batch).collect()
+/// Simulates the community of the benches.
+fn community(world: &World) -> (Rows, Texts) {
+    let mut rows = Rows::default();
+    let texts = simulate(world, COMMUNITY, &mut rows);
+    (rows, texts)
 }
 
 fn simulating(criterion: &mut Criterion) {
     let world = world();
-    let rows = simulate(&world, COMMUNITY).0.count();
+    let (mut rows, _) = community(&world);
+    let count = rows.count();
     let mut group = criterion.benchmark_group("community");
-    group.throughput(Throughput::Elements(rows as u64)).sample_size(20);
+    group.throughput(Throughput::Elements(count as u64)).sample_size(20);
     group.bench_function("simulate", |bencher| {
-        bencher.iter(|| assert_eq!(black_box(simulate(&world, COMMUNITY)).0.count(), rows));
-    });
-    group.bench_function("batches", |bencher| {
-        bencher.iter_custom(|times| {
-            let mut took = Duration::ZERO;
-            for _ in 0..times {
-                let (mut stores, texts) = simulate(&world, COMMUNITY);
-                let began = Instant::now();
-                let tables = stores.take(&Dictionaries::of(&texts));
-                took += began.elapsed();
-                assert_eq!(tables.iter().map(|(_, arrays)| arrays[0].len()).sum::<usize>(), rows);
-            }
-            took
+        bencher.iter(|| {
+            rows.clear();
+            black_box(simulate(&world, COMMUNITY, &mut rows));
+            assert_eq!(rows.count(), count);
         });
     });
     group.finish();
 }
 
-/// Encodes the tables that a row group of a real file would be filled with.
+/// So many communities fill a row group of the largest tables.
+const COMMUNITIES_OF_A_GROUP: u64 = 10;
+
+/// Encodes, compresses and writes the tables that a row group of a real file would be filled with; beside it the crate's own writer on
+/// batches built beforehand.
 fn encoding(criterion: &mut Criterion) {
-    let batches = batches(&world());
+    let world = world();
+    let (rows, texts) = community(&world);
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let mut group = criterion.benchmark_group("encode");
-    group.sample_size(10);
-    for (shape, batch) in batches.iter().filter(|(_, batch)| batch.num_rows() > 10_000) {
-        group.throughput(Throughput::Elements(10 * batch.num_rows() as u64));
-        group.bench_function(shape.name, |bencher| {
-            bencher.iter(|| assert_eq!(encode(shape, batch, folder.path()), 10 * batch.num_rows() as u64));
+    for (name, columns) in rows.tables(&texts).iter().filter(|(_, columns)| columns[0].rows > 10_000) {
+        let shape = shape(name).expect("every table has a shape");
+        let batch = to_batch(&shape.schema, columns);
+        let elements = COMMUNITIES_OF_A_GROUP * batch.num_rows() as u64;
+        let bytes = COMMUNITIES_OF_A_GROUP * batch.get_array_memory_size() as u64;
+        let mut group = criterion.benchmark_group(format!("encode {name}"));
+        group.sample_size(10).throughput(Throughput::ElementsAndBytes { elements, bytes });
+        group.bench_function("fauxbank", |bencher| {
+            bencher.iter(|| assert_eq!(encode(shape, columns, folder.path()), elements));
         });
+        group.bench_function("ArrowWriter", |bencher| {
+            bencher.iter(|| assert_eq!(encode_by_arrow_writer(&batch, folder.path()), elements));
+        });
+        group.finish();
     }
-    group.finish();
 }
 
-fn encode(shape: &'static Shape, batch: &RecordBatch, folder: &Path) -> u64 {
+fn encode(shape: &'static Shape, columns: &[Column<'_>], folder: &Path) -> u64 {
     let path = folder.join(shape.name);
     let opening = Opening { path: &path, shape, compression: Compression::Snappy, facts: &[] };
     let mut file = (SINKS[0].open)(&opening).expect("the file can be made");
-    for _ in 0..10 {
-        file.write(batch).expect("the file can be written");
+    for _ in 0..COMMUNITIES_OF_A_GROUP {
+        file.write(columns).expect("the file can be written");
+        file.end_community().expect("the file can be written");
     }
     file.close().expect("the file can be written").rows
+}
+
+fn encode_by_arrow_writer(batch: &RecordBatch, folder: &Path) -> u64 {
+    let file = File::create(folder.join("arrow_writer")).expect("the file can be made");
+    let properties = WriterProperties::builder().set_compression(SNAPPY).build();
+    let mut writer = ArrowWriter::try_new(file, batch.schema(), Some(properties)).expect("the schema can be written");
+    for _ in 0..COMMUNITIES_OF_A_GROUP {
+        writer.write(batch).expect("the file can be written");
+    }
+    writer.close().expect("the file can be written").file_metadata().num_rows() as u64
 }
 
 /// Returns the request for a year of 500 customers.

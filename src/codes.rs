@@ -304,22 +304,18 @@ impl Product {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Mcc(pub u16);
 
-static MCC_WORDS: std::sync::LazyLock<arrow::array::ArrayRef> = std::sync::LazyLock::new(|| {
-    std::sync::Arc::new(arrow::array::StringArray::from_iter_values((0..10_000).map(|code| format!("{code:04}"))))
-});
+static MCC_WORDS: std::sync::LazyLock<Vec<&'static str>> =
+    std::sync::LazyLock::new(|| (0..10_000).map(|code| &*format!("{code:04}").leak()).collect());
 
 impl crate::columns::Value for Mcc {
-    type Native = i32;
+    type Native = u16;
     const TYPE: crate::columns::ColumnType = crate::columns::ColumnType::Category;
-    fn into_native(self) -> i32 {
-        i32::from(self.0)
+    #[inline]
+    fn into_native(self) -> u16 {
+        self.0
     }
-    fn array(
-        values: Vec<i32>,
-        nulls: Option<arrow::buffer::NullBuffer>,
-        _: &crate::columns::Dictionaries,
-    ) -> arrow::array::ArrayRef {
-        crate::columns::dictionary(values, nulls, std::sync::Arc::clone(&MCC_WORDS))
+    fn values<'a>(natives: &'a [u16], _: &'a crate::columns::Texts) -> crate::columns::Values<'a> {
+        crate::columns::Values::Closed(natives, &MCC_WORDS)
     }
 }
 

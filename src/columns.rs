@@ -1,16 +1,16 @@
-//! Rows to Arrow columns: what a cell is, and the macro that gives a row type its columns.
+//! Rows to columns: what a cell is, and the macro that gives a row type its columns.
 //!
 //! A row type is a plain struct. The macro `row!` makes a columnar store beside it, so that pushing a row is a handful of
-//! vector pushes, and a batch is the vectors handed to Arrow as they are.
+//! vector pushes. A [`Column`] is a view of one vector: the Parquet sink encodes it as it is, the others ask for Arrow. The
+//! vectors keep their memory from community to community.
 
-use std::collections::HashMap;
-use std::sync::Arc;
+mod arrays;
+mod column;
+mod texts;
 
-use arrow::array::{
-    ArrayRef, BooleanArray, Date32Array, Decimal128Array, DictionaryArray, Float64Array, Int32Array, Int64Array,
-    NullBufferBuilder, StringArray, StringBuilder, TimestampMicrosecondArray,
-};
-use arrow::buffer::NullBuffer;
+pub use arrays::to_batch;
+pub use column::{Column, Nullable, Values};
+pub use texts::{Text, Texts};
 
 use crate::units::{Cents, Date, Degrees, Mills, Rate, Timestamp};
 
@@ -37,63 +37,16 @@ pub enum ColumnType {
     Category,
 }
 
-/// A text of the community's vocabulary, by its code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Text(pub u32);
-
-/// The vocabulary of one community: each text is stored once and known by its code.
-#[derive(Debug, Default, Clone)]
-pub struct Texts {
-    words: Vec<Arc<str>>,
-    codes: HashMap<Arc<str>, u32>,
-}
-
-impl Texts {
-    /// Returns the code of a text, storing it if it is new. Codes count from 0 in order of first use.
-    pub fn intern(&mut self, text: &str) -> Text {
-        if let Some(&code) = self.codes.get(text) {
-            return Text(code);
-        }
-        let code = u32::try_from(self.words.len()).expect("a community has fewer than 2^32 texts");
-        let word: Arc<str> = Arc::from(text);
-        self.words.push(Arc::clone(&word));
-        self.codes.insert(word, code);
-        Text(code)
-    }
-
-    /// Returns the text of a code.
-    pub fn get(&self, text: Text) -> &str {
-        &self.words[text.0 as usize]
-    }
-
-    fn dictionary(&self) -> ArrayRef {
-        Arc::new(StringArray::from_iter_values(self.words.iter()))
-    }
-}
-
-/// The dictionaries that a batch's text columns share.
-#[derive(Debug)]
-pub struct Dictionaries {
-    texts: ArrayRef,
-}
-
-impl Dictionaries {
-    /// Builds the dictionaries of a vocabulary.
-    pub fn of(texts: &Texts) -> Self {
-        Self { texts: texts.dictionary() }
-    }
-}
-
-/// A value that a column can hold: the native type it is stored as and the Arrow array it ends in.
+/// A value that a column can hold, and the native type it is stored as.
 pub trait Value: Sized {
     /// The type in the column's vector.
-    type Native: Default;
+    type Native;
     /// The logical type of the column.
     const TYPE: ColumnType;
     /// Turns the value into what the vector stores.
     fn into_native(self) -> Self::Native;
-    /// Turns the vector into an Arrow array.
-    fn array(values: Vec<Self::Native>, nulls: Option<NullBuffer>, dictionaries: &Dictionaries) -> ArrayRef;
+    /// Returns the vector as the values of a column.
+    fn values<'a>(natives: &'a [Self::Native], texts: &'a Texts) -> Values<'a>;
     /// The closed vocabulary, if the type is an enumeration.
     fn vocabulary() -> Option<Vec<&'static str>> {
         None
@@ -110,8 +63,10 @@ pub trait Cell: Sized {
     const NULLABLE: bool;
     /// Adds the value to the column.
     fn push(self, store: &mut Self::Store);
-    /// Takes the column as an Arrow array, leaving the store empty.
-    fn take(store: &mut Self::Store, dictionaries: &Dictionaries) -> ArrayRef;
+    /// Returns the column.
+    fn column<'a>(store: &'a Self::Store, texts: &'a Texts) -> Column<'a>;
+    /// Empties the column and keeps its memory.
+    fn clear(store: &mut Self::Store);
     /// The closed vocabulary, if the type is an enumeration.
     fn vocabulary() -> Option<Vec<&'static str>>;
 }
@@ -121,29 +76,21 @@ impl<V: Value> Cell for V {
     const TYPE: ColumnType = V::TYPE;
     const NULLABLE: bool = false;
 
+    #[inline]
     fn push(self, store: &mut Self::Store) {
         store.push(self.into_native());
     }
 
-    fn take(store: &mut Self::Store, dictionaries: &Dictionaries) -> ArrayRef {
-        V::array(std::mem::take(store), None, dictionaries)
+    fn column<'a>(store: &'a Self::Store, texts: &'a Texts) -> Column<'a> {
+        Column { kind: V::TYPE, values: V::values(store, texts), rows: store.len(), valid: None }
+    }
+
+    fn clear(store: &mut Self::Store) {
+        store.clear();
     }
 
     fn vocabulary() -> Option<Vec<&'static str>> {
         V::vocabulary()
-    }
-}
-
-/// The store of a column with nulls.
-#[derive(Debug)]
-pub struct Nullable<N> {
-    values: Vec<N>,
-    nulls: NullBufferBuilder,
-}
-
-impl<N> Default for Nullable<N> {
-    fn default() -> Self {
-        Self { values: Vec::new(), nulls: NullBufferBuilder::new(0) }
     }
 }
 
@@ -152,14 +99,18 @@ impl<V: Value> Cell for Option<V> {
     const TYPE: ColumnType = V::TYPE;
     const NULLABLE: bool = true;
 
+    #[inline]
     fn push(self, store: &mut Self::Store) {
-        store.nulls.append(self.is_some());
-        store.values.push(self.map(V::into_native).unwrap_or_default());
+        store.push(self.map(V::into_native));
     }
 
-    fn take(store: &mut Self::Store, dictionaries: &Dictionaries) -> ArrayRef {
-        let nulls = store.nulls.finish();
-        V::array(std::mem::take(&mut store.values), nulls, dictionaries)
+    fn column<'a>(store: &'a Self::Store, texts: &'a Texts) -> Column<'a> {
+        let values = V::values(store.present(), texts);
+        Column { kind: V::TYPE, values, rows: store.rows(), valid: Some(store.valid()) }
+    }
+
+    fn clear(store: &mut Self::Store) {
+        store.clear();
     }
 
     fn vocabulary() -> Option<Vec<&'static str>> {
@@ -168,47 +119,34 @@ impl<V: Value> Cell for Option<V> {
 }
 
 macro_rules! primitive_values {
-    ($($type:ty, $native:ty, $kind:expr, |$value:ident| $into:expr, |$values:ident, $nulls:ident| $array:expr;)+) => {$(
+    ($($type:ty, $native:ty, $kind:expr, $values:ident, |$value:ident| $into:expr;)+) => {$(
         impl Value for $type {
             type Native = $native;
             const TYPE: ColumnType = $kind;
+            #[inline]
             fn into_native(self) -> $native {
                 let $value = self;
                 $into
             }
-            fn array($values: Vec<$native>, $nulls: Option<NullBuffer>, _: &Dictionaries) -> ArrayRef {
-                Arc::new($array)
+            fn values<'a>(natives: &'a [$native], _: &'a Texts) -> Values<'a> {
+                Values::$values(natives)
             }
         }
     )+};
 }
 
-fn decimal(values: Vec<i128>, nulls: Option<NullBuffer>, scale: i8) -> Decimal128Array {
-    Decimal128Array::new(values.into(), nulls)
-        .with_precision_and_scale(18, scale)
-        .expect("18 digits with a small scale are a valid decimal type")
-}
-
 primitive_values! {
-    i64, i64, ColumnType::Int64, |v| v, |values, nulls| Int64Array::new(values.into(), nulls);
-    i32, i32, ColumnType::Int32, |v| v, |values, nulls| Int32Array::new(values.into(), nulls);
-    bool, bool, ColumnType::Boolean, |v| v, |values, nulls| BooleanArray::new(values.into(), nulls);
-    Degrees, f64, ColumnType::Float64, |v| v.0, |values, nulls| Float64Array::new(values.into(), nulls);
-    Cents, i128, ColumnType::Decimal(2), |v| i128::from(v.0), |values, nulls| decimal(values, nulls, 2);
-    Mills, i128, ColumnType::Decimal(3), |v| i128::from(v.0), |values, nulls| decimal(values, nulls, 3);
-    Rate, i128, ColumnType::Decimal(6), |v| i128::from(v.0), |values, nulls| decimal(values, nulls, 6);
-    Date, i32, ColumnType::Date, |v| v.0, |values, nulls| Date32Array::new(values.into(), nulls);
-    Timestamp, i64, ColumnType::Timestamp, |v| v.0, |values, nulls| {
-        TimestampMicrosecondArray::new(values.into(), nulls).with_timezone("UTC")
-    };
-    String, String, ColumnType::String, |v| v, |values, nulls| strings(&values, nulls.as_ref());
-}
-
-fn strings(values: &[String], nulls: Option<&NullBuffer>) -> StringArray {
-    match nulls {
-        None => StringArray::from_iter_values(values),
-        Some(nulls) => values.iter().enumerate().map(|(i, v)| nulls.is_valid(i).then_some(v)).collect(),
-    }
+    i64, i64, ColumnType::Int64, Int64, |v| v;
+    i32, i32, ColumnType::Int32, Int32, |v| v;
+    bool, bool, ColumnType::Boolean, Boolean, |v| v;
+    Degrees, f64, ColumnType::Float64, Float64, |v| v.0;
+    Cents, i64, ColumnType::Decimal(2), Int64, |v| v.0;
+    Mills, i64, ColumnType::Decimal(3), Int64, |v| v.0;
+    Rate, i64, ColumnType::Decimal(6), Int64, |v| v.0;
+    Date, i32, ColumnType::Date, Int32, |v| v.0;
+    Timestamp, i64, ColumnType::Timestamp, Int64, |v| v.0;
+    String, String, ColumnType::String, Strings, |v| v;
+    AuthorizationCode, [u8; 6], ColumnType::String, Characters, |v| v.characters();
 }
 
 macro_rules! id_values {
@@ -216,11 +154,12 @@ macro_rules! id_values {
         impl Value for crate::units::$id {
             type Native = i64;
             const TYPE: ColumnType = ColumnType::Int64;
+            #[inline]
             fn into_native(self) -> i64 {
                 self.0
             }
-            fn array(values: Vec<i64>, nulls: Option<NullBuffer>, _: &Dictionaries) -> ArrayRef {
-                Arc::new(Int64Array::new(values.into(), nulls))
+            fn values<'a>(natives: &'a [i64], _: &'a Texts) -> Values<'a> {
+                Values::Int64(natives)
             }
         }
     )+};
@@ -244,13 +183,14 @@ id_values!(
 );
 
 impl Value for Text {
-    type Native = i32;
+    type Native = u32;
     const TYPE: ColumnType = ColumnType::Category;
-    fn into_native(self) -> i32 {
-        self.0 as i32
+    #[inline]
+    fn into_native(self) -> u32 {
+        self.0
     }
-    fn array(values: Vec<i32>, nulls: Option<NullBuffer>, dictionaries: &Dictionaries) -> ArrayRef {
-        dictionary(values, nulls, Arc::clone(&dictionaries.texts))
+    fn values<'a>(natives: &'a [u32], texts: &'a Texts) -> Values<'a> {
+        Values::Open(natives, texts)
     }
 }
 
@@ -275,32 +215,6 @@ impl AuthorizationCode {
         }
         characters
     }
-}
-
-impl Value for AuthorizationCode {
-    type Native = u32;
-    const TYPE: ColumnType = ColumnType::String;
-    fn into_native(self) -> u32 {
-        self.0
-    }
-    fn array(values: Vec<u32>, nulls: Option<NullBuffer>, _: &Dictionaries) -> ArrayRef {
-        let mut builder = StringBuilder::with_capacity(values.len(), values.len() * 6);
-        for (index, value) in values.into_iter().enumerate() {
-            if nulls.as_ref().is_none_or(|nulls| nulls.is_valid(index)) {
-                let characters = Self(value).characters();
-                builder.append_value(std::str::from_utf8(&characters).expect("letters and digits are UTF-8"));
-            } else {
-                builder.append_null();
-            }
-        }
-        Arc::new(builder.finish())
-    }
-}
-
-/// Makes a dictionary array of codes and the words they stand for.
-pub(crate) fn dictionary(codes: Vec<i32>, nulls: Option<NullBuffer>, words: ArrayRef) -> ArrayRef {
-    let keys = Int32Array::new(codes.into(), nulls);
-    Arc::new(DictionaryArray::try_new(keys, words).expect("codes come from the vocabulary they index"))
 }
 
 /// Declares enumerations whose words are a standard's codes, in the order of their numbers.
@@ -331,20 +245,14 @@ macro_rules! codes {
         }
 
         impl $crate::columns::Value for $name {
-            type Native = i32;
+            type Native = u16;
             const TYPE: $crate::columns::ColumnType = $crate::columns::ColumnType::Category;
-            fn into_native(self) -> i32 {
-                self as i32
+            #[inline]
+            fn into_native(self) -> u16 {
+                self as u16
             }
-            fn array(
-                values: Vec<i32>,
-                nulls: Option<arrow::buffer::NullBuffer>,
-                _: &$crate::columns::Dictionaries,
-            ) -> arrow::array::ArrayRef {
-                static WORDS: std::sync::LazyLock<arrow::array::ArrayRef> = std::sync::LazyLock::new(|| {
-                    std::sync::Arc::new(arrow::array::StringArray::from_iter_values($name::WORDS))
-                });
-                $crate::columns::dictionary(values, nulls, std::sync::Arc::clone(&WORDS))
+            fn values<'a>(natives: &'a [u16], _: &'a $crate::columns::Texts) -> $crate::columns::Values<'a> {
+                $crate::columns::Values::Closed(natives, Self::WORDS)
             }
             fn vocabulary() -> Option<Vec<&'static str>> {
                 Some(Self::WORDS.to_vec())
@@ -386,8 +294,10 @@ pub trait Columns: Default + std::fmt::Debug {
     fn push(&mut self, row: Self::Row);
     /// Returns the number of rows held.
     fn rows(&self) -> usize;
-    /// Takes the columns as Arrow arrays in order, leaving the store empty.
-    fn take(&mut self, dictionaries: &Dictionaries) -> Vec<ArrayRef>;
+    /// Returns the columns in order.
+    fn columns<'a>(&'a self, texts: &'a Texts) -> Vec<Column<'a>>;
+    /// Empties the columns and keeps their memory.
+    fn clear(&mut self);
     /// Describes the columns in order.
     fn describe() -> Vec<CodeColumn>;
 }
@@ -422,9 +332,13 @@ macro_rules! row {
                 self.rows
             }
 
-            fn take(&mut self, dictionaries: &$crate::columns::Dictionaries) -> Vec<arrow::array::ArrayRef> {
+            fn columns<'a>(&'a self, texts: &'a $crate::columns::Texts) -> Vec<$crate::columns::Column<'a>> {
+                vec![$( <$type as $crate::columns::Cell>::column(&self.$field, texts) ),+]
+            }
+
+            fn clear(&mut self) {
                 self.rows = 0;
-                vec![$( <$type as $crate::columns::Cell>::take(&mut self.$field, dictionaries) ),+]
+                $( <$type as $crate::columns::Cell>::clear(&mut self.$field); )+
             }
 
             fn describe() -> Vec<$crate::columns::CodeColumn> {
@@ -444,7 +358,6 @@ pub(crate) use row;
 #[allow(unreachable_pub, reason = "the macro makes public types wherever it stands")]
 mod tests {
     use super::*;
-    use arrow::array::{Array as _, AsArray as _};
 
     row! {
         /// A row for the test.
@@ -452,14 +365,23 @@ mod tests {
     }
 
     #[test]
-    fn rows_come_back_as_arrow_columns_with_their_nulls() {
+    fn rows_come_back_as_columns_that_hold_only_what_is_present() {
         let mut texts = Texts::default();
-        let mut columns = ThingColumns::default();
-        columns.push(Thing { id: 1, name: Some(texts.intern("a")), paid: Cents(150) });
-        columns.push(Thing { id: 2, name: None, paid: Cents(-1) });
-        let arrays = columns.take(&Dictionaries::of(&texts));
-        assert_eq!(arrays[1].null_count(), 1);
-        assert_eq!(arrays[2].as_primitive::<arrow::datatypes::Decimal128Type>().value_as_string(0), "1.50");
-        assert_eq!(columns.rows(), 0);
+        let mut store = ThingColumns::default();
+        store.push(Thing { id: 1, name: None, paid: Cents(150) });
+        store.push(Thing { id: 2, name: Some(texts.intern("a")), paid: Cents(-1) });
+        let columns = store.columns(&texts);
+        assert!(matches!(columns[0].values, Values::Int64([1, 2])));
+        assert!(matches!(columns[1].values, Values::Open([0], _)));
+        assert_eq!((columns[1].rows, columns[1].nulls()), (2, 1));
+        assert_eq!(columns[2].kind, ColumnType::Decimal(2));
+        store.clear();
+        assert_eq!(store.rows(), 0);
+    }
+
+    #[test]
+    fn an_authorization_code_has_six_characters_of_the_alphabet() {
+        assert_eq!(&AuthorizationCode::of(0).characters(), b"000000");
+        assert_eq!(&AuthorizationCode::of(36_u64.pow(6) - 1).characters(), b"ZZZZZZ");
     }
 }

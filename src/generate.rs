@@ -103,7 +103,7 @@ pub fn run(request: &Request, watch: &Watch<'_>, stop: &AtomicBool) -> Result<Ou
         Claim::Complete(manifest) => return Ok(Outcome { manifest: *manifest, was_complete: true }),
     };
     let world = World::build(scenario, request.seed, request.horizon)?;
-    write(&job, folder, |community| simulate::simulate(&world, community), watch, stop)
+    write(&job, folder, |community, rows| simulate::simulate(&world, community, rows), watch, stop)
 }
 
 fn scenario_facts(scenario: &Scenario) -> ScenarioFacts {
@@ -116,10 +116,10 @@ fn scenario_facts(scenario: &Scenario) -> ScenarioFacts {
     }
 }
 
-/// Writes a job's dataset from whatever produces the rows of a community.
+/// Writes a job's dataset from whatever adds the rows of a community and returns its vocabulary.
 fn write<P>(job: &Job, folder: Folder, produce: P, watch: &Watch<'_>, stop: &AtomicBool) -> Result<Outcome>
 where
-    P: Fn(i64) -> (Rows, Texts) + Sync,
+    P: Fn(i64, &mut Rows) -> Texts + Sync,
 {
     watch(Event::Began { run: &job.run, file_groups: job.plan.groups.len(), threads: job.threads });
     let files = workers::write_groups(job, &folder, &produce, watch, stop)?;

@@ -8,9 +8,7 @@ pub use money::*;
 pub use parties::*;
 pub use truth::*;
 
-use arrow::array::ArrayRef;
-
-use crate::columns::{CodeColumn, Columns, Dictionaries};
+use crate::columns::{CodeColumn, Column, Columns, Texts};
 
 macro_rules! rows {
     ($( $field:ident: $columns:ident ),+ $(,)?) => {
@@ -20,13 +18,18 @@ macro_rules! rows {
         pub struct Rows { $( pub $field: $columns ),+ }
 
         impl Rows {
-            /// Takes every table that holds rows as its name and its arrays, in the order of the registry.
-            pub fn take(&mut self, dictionaries: &Dictionaries) -> Vec<(&'static str, Vec<ArrayRef>)> {
+            /// Returns every table that holds rows as its name and its columns, in the order of the registry.
+            pub fn tables<'a>(&'a self, texts: &'a Texts) -> Vec<(&'static str, Vec<Column<'a>>)> {
                 let mut tables = Vec::new();
                 $( if self.$field.rows() > 0 {
-                    tables.push(($columns::TABLE, self.$field.take(dictionaries)));
+                    tables.push(($columns::TABLE, self.$field.columns(texts)));
                 } )+
                 tables
+            }
+
+            /// Empties every table and keeps the memory for the next community.
+            pub fn clear(&mut self) {
+                $( self.$field.clear(); )+
             }
 
             /// Returns the number of rows held in all tables.

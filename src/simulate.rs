@@ -8,15 +8,14 @@ use crate::rows::Rows;
 use crate::world::World;
 use crate::{fraud, ledger, listing};
 
-/// Simulates one community: its rows in all tables, and the vocabulary that their texts point into.
-pub fn simulate(world: &World, number: i64) -> (Rows, Texts) {
-    let mut rows = Rows::default();
+/// Simulates one community: adds its rows in all tables, and returns the vocabulary that their texts point into.
+pub fn simulate(world: &World, number: i64, rows: &mut Rows) -> Texts {
     let mut community = Community::assemble(world, number);
     let intents = intents(&mut community);
-    let outcome = ledger::settle(&mut community, intents, &mut rows);
-    listing::list(&mut community, &outcome, &mut rows);
-    world.list_shared(number, &mut community.texts, &mut rows);
-    (rows, community.texts)
+    let outcome = ledger::settle(&mut community, intents, rows);
+    listing::list(&mut community, &outcome, rows);
+    world.list_shared(number, &mut community.texts, rows);
+    community.texts
 }
 
 /// Collects what everybody in a community means to do over the horizon, in time order.

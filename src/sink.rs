@@ -10,11 +10,10 @@ mod text;
 
 use std::path::Path;
 
-use ::arrow::array::RecordBatch;
-
 pub use file::{HashingFile, Written, sha256_of};
 pub use shape::{Shape, shape, shapes};
 
+use crate::columns::Column;
 use crate::error::Result;
 
 /// How the pages of a file are compressed.
@@ -60,12 +59,12 @@ pub struct Opening<'a> {
 
 /// A file that is being written.
 pub trait TableFile: Send {
-    /// Adds the rows of a batch, all of one community.
+    /// Adds rows, all of one community, by their columns in the order of the table's schema.
     ///
     /// # Errors
     ///
     /// Fails where the file cannot be written.
-    fn write(&mut self, batch: &RecordBatch) -> Result<()>;
+    fn write(&mut self, columns: &[Column<'_>]) -> Result<()>;
 
     /// Tells that a community is complete, the only moment at which a row group may end.
     ///

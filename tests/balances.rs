@@ -1,12 +1,10 @@
 //! Balances over five years: they neither explode nor die.
 
-use arrow::array::AsArray as _;
-use arrow::datatypes::{Date32Type, Decimal128Type, Int64Type};
 use std::collections::HashMap;
 
 use fauxbank::calendar::Horizon;
 use fauxbank::codes::Product;
-use fauxbank::columns::{Dictionaries, Texts};
+use fauxbank::columns::{Columns as _, Texts, Values};
 use fauxbank::community::Community;
 use fauxbank::rows::Rows;
 use fauxbank::scenario::Scenario;
@@ -26,17 +24,18 @@ fn products(world: &World, community: i64) -> HashMap<i64, Product> {
     people.accounts.iter().map(|account| (account.id.0, account.product)).collect()
 }
 
-fn add_closing(rows: &mut Rows, texts: &Texts, products: &HashMap<i64, Product>, closing: &mut [ByYear; 3]) {
-    let tables = rows.take(&Dictionaries::of(texts));
-    let (_, columns) = tables.iter().find(|(name, _)| *name == "balances").expect("a bank has balances");
-    let accounts = columns[0].as_primitive::<Int64Type>();
-    let days = columns[1].as_primitive::<Date32Type>();
-    let booked = columns[3].as_primitive::<Decimal128Type>();
-    for row in 0..accounts.len() {
-        let civil = Date(days.value(row)).civil();
+fn add_closing(rows: &Rows, texts: &Texts, products: &HashMap<i64, Product>, closing: &mut [ByYear; 3]) {
+    let balances = rows.balances.columns(texts);
+    let [Values::Int64(accounts), Values::Int32(days), _, Values::Int64(booked)] =
+        [0, 1, 2, 3].map(|column| balances[column].values)
+    else {
+        panic!("ids, days and cents are numbers")
+    };
+    for ((account, &day), &cents) in accounts.iter().zip(days).zip(booked) {
+        let civil = Date(day).civil();
         if (civil.month, civil.day) == (12, 31) {
-            let kind = products[&accounts.value(row)] as usize;
-            closing[kind].entry(civil.year).or_default().push(booked.value(row) as f64 / 100.0);
+            let kind = products[account] as usize;
+            closing[kind].entry(civil.year).or_default().push(cents as f64 / 100.0);
         }
     }
 }
@@ -52,8 +51,9 @@ fn balances_stay_where_they_are_over_five_years() {
     let mut closing: [ByYear; 3] = Default::default();
     let mut nets = Vec::new();
     for community in 0..COMMUNITIES {
-        let (mut rows, texts) = simulate(&world, community);
-        add_closing(&mut rows, &texts, &products(&world, community), &mut closing);
+        let mut rows = Rows::default();
+        let texts = simulate(&world, community, &mut rows);
+        add_closing(&rows, &texts, &products(&world, community), &mut closing);
         let people = Community::assemble(&world, community).people;
         nets.extend(people.persons.iter().map(|person| person.income.monthly_net.to_major()));
     }

@@ -4,14 +4,12 @@ use std::collections::BTreeMap;
 
 use fauxbank::calendar::Horizon;
 use fauxbank::codes::Product;
-use fauxbank::columns::{Columns as _, Dictionaries};
+use fauxbank::columns::{Columns as _, Values};
+use fauxbank::rows::Rows;
 use fauxbank::scenario::Scenario;
 use fauxbank::simulate::simulate;
 use fauxbank::units::Date;
 use fauxbank::world::World;
-
-use arrow::array::AsArray as _;
-use arrow::datatypes::{Date32Type, Decimal128Type, Int64Type};
 
 const COMMUNITIES: i64 = 4;
 
@@ -22,25 +20,24 @@ fn balances_at_year_ends() -> BTreeMap<(&'static str, i32), Vec<f64>> {
     let world = World::build(scenario, 42, horizon).expect("the scenario builds a world");
     let mut balances: BTreeMap<(&'static str, i32), Vec<f64>> = BTreeMap::new();
     for number in 0..COMMUNITIES {
-        let (mut rows, texts) = simulate(&world, number);
-        let dictionaries = Dictionaries::of(&texts);
-        let accounts = rows.accounts.take(&dictionaries);
-        let products = accounts[3].as_dictionary::<arrow::datatypes::Int32Type>();
-        let product_of: BTreeMap<i64, &'static str> = accounts[0]
-            .as_primitive::<Int64Type>()
-            .values()
-            .iter()
-            .zip(products.keys().values())
-            .map(|(id, key)| (*id, Product::WORDS[*key as usize]))
-            .collect();
-        let days = rows.balances.take(&dictionaries);
-        let (ids, dates) = (days[0].as_primitive::<Int64Type>(), days[1].as_primitive::<Date32Type>());
-        let closing = days[3].as_primitive::<Decimal128Type>();
-        for index in 0..ids.len() {
-            let civil = Date(dates.value(index)).civil();
+        let mut rows = Rows::default();
+        let texts = simulate(&world, number, &mut rows);
+        let accounts = rows.accounts.columns(&texts);
+        let [Values::Int64(ids), Values::Closed(products, _)] = [0, 3].map(|column| accounts[column].values) else {
+            panic!("an account has an id and a product")
+        };
+        let products = products.iter().map(|code| Product::WORDS[usize::from(*code)]);
+        let product_of: BTreeMap<i64, &'static str> = ids.iter().copied().zip(products).collect();
+        let days = rows.balances.columns(&texts);
+        let [Values::Int64(ids), Values::Int32(dates), Values::Int64(closing)] =
+            [0, 1, 3].map(|column| days[column].values)
+        else {
+            panic!("ids, days and cents are numbers")
+        };
+        for ((id, &date), &cents) in ids.iter().zip(dates).zip(closing) {
+            let civil = Date(date).civil();
             if (civil.month, civil.day) == (12, 28) {
-                let key = (product_of[&ids.value(index)], civil.year);
-                balances.entry(key).or_default().push(closing.value(index) as f64 / 100.0);
+                balances.entry((product_of[id], civil.year)).or_default().push(cents as f64 / 100.0);
             }
         }
     }

@@ -2,18 +2,15 @@
 
 use std::fs;
 use std::path::PathBuf;
-use std::sync::Arc;
-
-use arrow::array::{ArrayRef, RecordBatch};
 
 use super::Job;
 use super::folder::Folder;
 use super::plan::Group;
-use crate::columns::{Dictionaries, Texts};
+use crate::columns::Texts;
 use crate::error::{Error, Result};
 use crate::manifest::FileFacts;
 use crate::rows::Rows;
-use crate::sink::{Opening, Shape, TableFile, sha256_of};
+use crate::sink::{Opening, TableFile, sha256_of};
 
 /// The files of one group while they are being written.
 pub(super) struct GroupFiles<'a> {
@@ -40,14 +37,13 @@ impl<'a> GroupFiles<'a> {
     }
 
     /// Adds the rows of a community and returns how many rows the chosen tables got.
-    pub(super) fn add(&mut self, rows: &mut Rows, texts: &Texts) -> Result<u64> {
+    pub(super) fn add(&mut self, rows: &Rows, texts: &Texts) -> Result<u64> {
         let mut count = 0;
-        for (name, arrays) in rows.take(&Dictionaries::of(texts)) {
+        for (name, columns) in rows.tables(texts) {
             let Some(table) = self.job.shapes.iter().position(|shape| shape.name == name) else { continue };
-            let batch = batch(self.job.shapes[table], arrays);
-            count += batch.num_rows() as u64;
+            count += columns[0].rows as u64;
             let file = self.open(table)?;
-            file.write(&batch)?;
+            file.write(&columns)?;
             file.end_community()?;
         }
         Ok(count)
@@ -101,10 +97,6 @@ impl Drop for GroupFiles<'_> {
         self.files.clear();
         let _ = remove_all(&self.work);
     }
-}
-
-fn batch(shape: &Shape, arrays: Vec<ArrayRef>) -> RecordBatch {
-    RecordBatch::try_new(Arc::clone(&shape.schema), arrays).expect("row types have the columns of their schema")
 }
 
 fn remove_all(folder: &std::path::Path) -> Result<()> {

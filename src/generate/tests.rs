@@ -17,8 +17,8 @@ use crate::units::{AccountId, Cents, CustomerId, Date};
 
 const DAY: Date = Date(20_089);
 
-fn few_rows(community: i64) -> (Rows, Texts) {
-    let (mut rows, mut texts) = (Rows::default(), Texts::default());
+fn few_rows(community: i64, rows: &mut Rows) -> Texts {
+    let mut texts = Texts::default();
     for account in 0..1_000 {
         rows.balances.push(Balance {
             account_id: AccountId(community * 1_000 + account),
@@ -38,7 +38,7 @@ fn few_rows(community: i64) -> (Rows, Texts) {
         ended_on: DAY,
         place: (community % 2 == 0).then(|| texts.intern(&format!("place {community}"))),
     });
-    (rows, texts)
+    texts
 }
 
 fn request(out: &Path) -> Request {
@@ -59,14 +59,14 @@ fn request(out: &Path) -> Request {
 
 fn make<P>(request: &Request, produce: P) -> Result<Outcome>
 where
-    P: Fn(i64) -> (Rows, Texts) + Sync,
+    P: Fn(i64, &mut Rows) -> Texts + Sync,
 {
     make_until(request, produce, &AtomicBool::new(false))
 }
 
 fn make_until<P>(request: &Request, produce: P, stop: &AtomicBool) -> Result<Outcome>
 where
-    P: Fn(i64) -> (Rows, Texts) + Sync,
+    P: Fn(i64, &mut Rows) -> Texts + Sync,
 {
     let job = Job::plan(request, scenario_facts())?;
     match Folder::claim(&request.out, &job.run, request.existing)? {
@@ -92,9 +92,9 @@ fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 
 fn stopped_after(request: &Request, communities: i64) -> Error {
     let (count, stop) = (AtomicI64::new(0), AtomicBool::new(false));
-    let produce = |community| {
+    let produce = |community, rows: &mut Rows| {
         stop.store(count.fetch_add(1, Relaxed) + 1 >= communities, Relaxed);
-        few_rows(community)
+        few_rows(community, rows)
     };
     make_until(request, produce, &stop).unwrap_err()
 }
@@ -133,9 +133,9 @@ fn a_run_that_was_stopped_goes_on_to_the_same_bytes() {
     assert_eq!(stopped_after(&asked, 7).exit_code(), 130);
     assert!(!stopped.path().join("manifest.json").exists());
     let made = AtomicI64::new(0);
-    let produce = |community| {
+    let produce = |community, rows: &mut Rows| {
         made.fetch_add(1, Relaxed);
-        few_rows(community)
+        few_rows(community, rows)
     };
     let refusal = make(&asked, produce).unwrap_err();
     assert!(refusal.to_string().contains("--resume"), "{refusal}");

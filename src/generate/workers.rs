@@ -33,7 +33,7 @@ pub(super) fn write_groups<P>(
     stop: &AtomicBool,
 ) -> Result<Vec<FileFacts>>
 where
-    P: Fn(i64) -> (Rows, Texts) + Sync,
+    P: Fn(i64, &mut Rows) -> Texts + Sync,
 {
     let (next, has_failed, results) = (AtomicUsize::new(0), AtomicBool::new(false), Mutex::default());
     let shared = Shared { job, folder, produce, watch, stop, next, results, has_failed };
@@ -55,12 +55,13 @@ where
 
 impl<P> Shared<'_, P>
 where
-    P: Fn(i64) -> (Rows, Texts) + Sync,
+    P: Fn(i64, &mut Rows) -> Texts + Sync,
 {
     fn work(&self) {
+        let mut rows = Rows::default();
         while !self.has_failed.load(Ordering::Relaxed) {
             let Some(group) = self.job.plan.groups.get(self.next.fetch_add(1, Ordering::Relaxed)) else { return };
-            let Some(result) = self.group(group).transpose() else { return };
+            let Some(result) = self.group(group, &mut rows).transpose() else { return };
             if result.is_err() {
                 self.has_failed.store(true, Ordering::Relaxed);
             }
@@ -69,7 +70,7 @@ where
     }
 
     /// Returns the files of a group, made now or before; nothing if another thread has failed meanwhile.
-    fn group(&self, group: &Group) -> Result<Option<Vec<FileFacts>>> {
+    fn group(&self, group: &Group, rows: &mut Rows) -> Result<Option<Vec<FileFacts>>> {
         let kept = group::kept(self.folder, group);
         let is_kept = kept.is_some();
         let files = match kept {
@@ -78,7 +79,7 @@ where
                 (self.watch)(Event::Advanced { communities: group.len(), rows });
                 files
             }
-            None => match self.write(group)? {
+            None => match self.write(group, rows)? {
                 Some(files) => files,
                 None => return Ok(None),
             },
@@ -87,7 +88,7 @@ where
         Ok(Some(files))
     }
 
-    fn write(&self, group: &Group) -> Result<Option<Vec<FileFacts>>> {
+    fn write(&self, group: &Group, rows: &mut Rows) -> Result<Option<Vec<FileFacts>>> {
         let mut files = GroupFiles::create(self.job, self.folder, group)?;
         for community in group.communities.clone() {
             if self.stop.load(Ordering::Relaxed) {
@@ -96,8 +97,9 @@ where
             if self.has_failed.load(Ordering::Relaxed) {
                 return Ok(None);
             }
-            let (mut rows, texts) = (self.produce)(community);
-            let rows = files.add(&mut rows, &texts)?;
+            rows.clear();
+            let texts = (self.produce)(community, rows);
+            let rows = files.add(rows, &texts)?;
             (self.watch)(Event::Advanced { communities: 1, rows });
         }
         files.finish().map(Some)

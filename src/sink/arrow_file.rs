@@ -13,6 +13,7 @@ use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use arrow::ipc::writer::FileWriter;
 
 use super::{HashingFile, Opening, Shape, TableFile, Written};
+use crate::columns::Column;
 use crate::error::{Error, Result};
 
 const BUFFER: usize = 1 << 20;
@@ -46,15 +47,16 @@ fn schema_in_file(shape: &Shape) -> SchemaRef {
 }
 
 impl TableFile for ArrowFile {
-    fn write(&mut self, batch: &RecordBatch) -> Result<()> {
-        self.rows += batch.num_rows() as u64;
-        let columns: Vec<ArrayRef> = batch
-            .columns()
+    fn write(&mut self, columns: &[Column<'_>]) -> Result<()> {
+        let columns: Vec<ArrayRef> = columns
             .iter()
             .zip(self.schema.fields())
-            .map(|(column, field)| cast(column, field.data_type()).expect("a dictionary of texts becomes its texts"))
+            .map(|(column, field)| {
+                cast(&column.to_array(), field.data_type()).expect("a dictionary of texts becomes its texts")
+            })
             .collect();
         let batch = RecordBatch::try_new(Arc::clone(&self.schema), columns).expect("the columns fit their schema");
+        self.rows += batch.num_rows() as u64;
         self.writer.write(&batch).map_err(Error::at(&self.path, "write"))
     }
 

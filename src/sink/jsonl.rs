@@ -3,17 +3,18 @@
 use std::io::{BufWriter, Write as _};
 use std::path::PathBuf;
 
-use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
 use arrow::json::LineDelimitedWriter;
 
 use super::text::{text_batch, text_schema};
-use super::{HashingFile, Opening, TableFile, Written};
+use super::{HashingFile, Opening, Shape, TableFile, Written};
+use crate::columns::{Column, to_batch};
 use crate::error::{Error, Result};
 
 const BUFFER: usize = 1 << 20;
 
 struct JsonFile {
+    shape: &'static Shape,
     schema: SchemaRef,
     writer: LineDelimitedWriter<BufWriter<HashingFile>>,
     path: PathBuf,
@@ -23,13 +24,14 @@ struct JsonFile {
 pub(super) fn open(opening: &Opening<'_>) -> Result<Box<dyn TableFile>> {
     let file = BufWriter::with_capacity(BUFFER, HashingFile::create(opening.path)?);
     let (schema, writer) = (text_schema(&opening.shape.schema), LineDelimitedWriter::new(file));
-    Ok(Box::new(JsonFile { schema, writer, path: opening.path.to_path_buf(), rows: 0 }))
+    Ok(Box::new(JsonFile { shape: opening.shape, schema, writer, path: opening.path.to_path_buf(), rows: 0 }))
 }
 
 impl TableFile for JsonFile {
-    fn write(&mut self, batch: &RecordBatch) -> Result<()> {
+    fn write(&mut self, columns: &[Column<'_>]) -> Result<()> {
+        let batch = to_batch(&self.shape.schema, columns);
         self.rows += batch.num_rows() as u64;
-        self.writer.write(&text_batch(batch, &self.schema)).map_err(Error::at(&self.path, "write"))
+        self.writer.write(&text_batch(&batch, &self.schema)).map_err(Error::at(&self.path, "write"))
     }
 
     fn close(mut self: Box<Self>) -> Result<Written> {

@@ -1,108 +1,143 @@
-//! Parquet files, with the settings that pay for our columns.
+//! Parquet files, encoded by what is known of the columns.
 //!
-//! Only what old readers understand: v1 data pages, no BYTE_STREAM_SPLIT, decimals and instants as INT64. Numbers are
-//! delta-encoded and vocabularies dictionary-encoded: a dictionary on a column of many values costs twice, once to build
-//! and once to abandon.
+//! The crate's own writer looks every text of a dictionary up again and builds dictionaries only to abandon them. Here codes
+//! are translated to indices without looking at a word twice, numbers are delta-encoded or indexed, whichever the first page
+//! shows to be smaller, and what does not shrink is not compressed. Pages go to the crate's row-group API, which writes the
+//! file: footer, indexes, metadata.
+//!
+//! Only what old readers understand: v1 data pages, no BYTE_STREAM_SPLIT, decimals and instants as INT64.
 
+mod chunk;
+mod codec;
+mod delta;
+mod dictionary;
+mod gather;
+mod numbers;
+mod packing;
+mod pages;
+mod plain;
+mod runs;
+#[cfg(test)]
+mod tests;
+mod words;
+
+use std::io::BufWriter;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use arrow::array::RecordBatch;
-use arrow::datatypes::DataType;
-use parquet::arrow::ArrowWriter;
-use parquet::basic::{Compression as Codec, Encoding, ZstdLevel};
+use parquet::arrow::{ArrowSchemaConverter, add_encoded_arrow_schema_to_metadata};
+use parquet::errors::Result as Encoding;
 use parquet::file::metadata::{KeyValue, SortingColumn};
-use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterPropertiesBuilder, WriterVersion};
-use parquet::schema::types::ColumnPath;
+use parquet::file::properties::{WriterProperties, WriterVersion};
+use parquet::file::writer::SerializedFileWriter;
 
-use super::{Compression, HashingFile, Opening, Shape, TableFile, Written};
+use self::chunk::{Chunk, Press};
+use self::codec::Packer;
+use super::{HashingFile, Opening, Shape, TableFile, Written};
+use crate::columns::Column;
 use crate::error::{Error, Result};
 
 /// A row group ends at the first community border at which it holds so many rows.
 const ROW_GROUP_ROWS: usize = 500_000;
+/// A page ends with the first rows written that make it hold so many.
+const PAGE_ROWS: usize = 16_384;
+/// Pages are written to the disk in pieces of this size.
+const BUFFER: usize = 1 << 20;
 
 /// Compressed by writers, known by readers: nothing of it may tell the machine or the time.
 const CREATED_BY: &str = concat!("fauxbank version ", env!("CARGO_PKG_VERSION"));
 
 struct ParquetFile {
-    writer: ArrowWriter<HashingFile>,
-    path: PathBuf,
+    writer: SerializedFileWriter<BufWriter<HashingFile>>,
+    chunks: Vec<Chunk>,
+    press: Press,
+    rows_in_page: usize,
+    rows_in_group: usize,
     rows: u64,
+    path: PathBuf,
 }
 
 pub(super) fn open(opening: &Opening<'_>) -> Result<Box<dyn TableFile>> {
-    let file = HashingFile::create(opening.path)?;
-    let schema = Arc::clone(&opening.shape.schema);
-    let writer = ArrowWriter::try_new(file, schema, Some(properties(opening)));
-    let writer = writer.map_err(Error::at(opening.path, "write"))?;
-    Ok(Box::new(ParquetFile { writer, path: opening.path.to_path_buf(), rows: 0 }))
+    let failed = || Error::at(opening.path, "write");
+    let file = BufWriter::with_capacity(BUFFER, HashingFile::create(opening.path)?);
+    let columns = ArrowSchemaConverter::new().convert(&opening.shape.schema).map_err(failed())?;
+    let writer = SerializedFileWriter::new(file, columns.root_schema_ptr(), Arc::new(properties(opening)));
+    let chunks = columns.columns().iter().map(|column| Chunk::new(Arc::clone(column))).collect();
+    Ok(Box::new(ParquetFile {
+        writer: writer.map_err(failed())?,
+        chunks,
+        press: Press { packer: Packer::new(opening.compression), page: Vec::new() },
+        rows_in_page: 0,
+        rows_in_group: 0,
+        rows: 0,
+        path: opening.path.to_path_buf(),
+    }))
 }
 
 impl TableFile for ParquetFile {
-    fn write(&mut self, batch: &RecordBatch) -> Result<()> {
-        self.rows += batch.num_rows() as u64;
-        self.writer.write(batch).map_err(Error::at(&self.path, "write"))
-    }
-
-    fn end_community(&mut self) -> Result<()> {
-        if self.writer.in_progress_rows() >= ROW_GROUP_ROWS {
-            self.writer.flush().map_err(Error::at(&self.path, "write"))?;
+    fn write(&mut self, columns: &[Column<'_>]) -> Result<()> {
+        let rows = columns.first().map_or(0, |column| column.rows);
+        self.rows_in_page += rows;
+        self.rows_in_group += rows;
+        self.rows += rows as u64;
+        let columns = self.chunks.iter_mut().zip(columns);
+        if self.rows_in_page < PAGE_ROWS {
+            columns.for_each(|(chunk, column)| chunk.add(column));
+            return Ok(());
+        }
+        let pages_to_come = ROW_GROUP_ROWS.div_ceil(self.rows_in_page);
+        self.rows_in_page = 0;
+        for (chunk, column) in columns {
+            let ended = chunk.add_last(column, pages_to_come, &mut self.press);
+            ended.map_err(Error::at(&self.path, "write"))?;
         }
         Ok(())
     }
 
-    fn close(self: Box<Self>) -> Result<Written> {
-        self.writer.into_inner().map_err(Error::at(&self.path, "write"))?.close(self.rows)
+    fn end_community(&mut self) -> Result<()> {
+        if self.rows_in_group >= ROW_GROUP_ROWS {
+            self.end_row_group().map_err(Error::at(&self.path, "write"))?;
+        }
+        Ok(())
+    }
+
+    fn close(mut self: Box<Self>) -> Result<Written> {
+        self.end_row_group().map_err(Error::at(&self.path, "write"))?;
+        let buffer = self.writer.into_inner().map_err(Error::at(&self.path, "write"))?;
+        let file = buffer.into_inner();
+        file.map_err(|failure| Error::at(&self.path, "write")(failure.into_error()))?.close(self.rows)
+    }
+}
+
+impl ParquetFile {
+    fn end_row_group(&mut self) -> Encoding<()> {
+        if self.rows_in_group == 0 {
+            return Ok(());
+        }
+        (self.rows_in_page, self.rows_in_group) = (0, 0);
+        let mut group = self.writer.next_row_group()?;
+        for chunk in &mut self.chunks {
+            let (bytes, closed) = chunk.finish(&mut self.press)?;
+            group.append_column(&bytes, closed)?;
+        }
+        group.close().map(|_| ())
     }
 }
 
 fn properties(opening: &Opening<'_>) -> WriterProperties {
     let facts = opening.facts.iter().map(|(key, value)| KeyValue::new((*key).to_owned(), value.clone()));
-    let mut builder = WriterProperties::builder()
+    let mut properties = WriterProperties::builder()
         .set_writer_version(WriterVersion::PARQUET_1_0)
         .set_created_by(CREATED_BY.to_owned())
-        .set_compression(codec(opening.compression))
-        .set_max_row_group_row_count(None)
-        .set_max_row_group_bytes(None)
-        .set_statistics_enabled(EnabledStatistics::Chunk)
         .set_key_value_metadata(Some(facts.collect()))
-        .set_sorting_columns(sorting(opening.shape));
-    for (index, field) in opening.shape.schema.fields().iter().enumerate() {
-        let column = ColumnPath::from(field.name().as_str());
-        builder = tuned(builder, column.clone(), field.data_type());
-        if opening.shape.sorted_by.first() == Some(&index) {
-            builder = builder.set_column_statistics_enabled(column, EnabledStatistics::Page);
-        }
-    }
-    builder.build()
-}
-
-fn tuned(builder: WriterPropertiesBuilder, column: ColumnPath, kind: &DataType) -> WriterPropertiesBuilder {
-    match kind {
-        // The least and the greatest word of a vocabulary tell a reader little and cost a comparison of texts a value.
-        DataType::Dictionary(..) => builder
-            .set_column_dictionary_enabled(column.clone(), true)
-            .set_column_statistics_enabled(column, EnabledStatistics::None),
-        DataType::Int64 | DataType::Int32 | DataType::Date32 | DataType::Timestamp(..) | DataType::Decimal128(..) => {
-            builder
-                .set_column_dictionary_enabled(column.clone(), false)
-                .set_column_encoding(column, Encoding::DELTA_BINARY_PACKED)
-        }
-        _ => builder.set_column_dictionary_enabled(column, false),
-    }
+        .set_sorting_columns(sorting(opening.shape))
+        .build();
+    add_encoded_arrow_schema_to_metadata(&opening.shape.schema, &mut properties);
+    properties
 }
 
 fn sorting(shape: &Shape) -> Option<Vec<SortingColumn>> {
     let columns = shape.sorted_by.iter();
     let columns = columns.map(|&i| SortingColumn { column_idx: i as i32, descending: false, nulls_first: false });
     (!shape.sorted_by.is_empty()).then(|| columns.collect())
-}
-
-fn codec(compression: Compression) -> Codec {
-    match compression {
-        Compression::None => Codec::UNCOMPRESSED,
-        Compression::Snappy => Codec::SNAPPY,
-        Compression::Zstd => Codec::ZSTD(ZstdLevel::default()),
-        Compression::Lz4 => Codec::LZ4_RAW,
-    }
 }

@@ -37,45 +37,40 @@ pub(super) fn text_batch(batch: &RecordBatch, schema: &SchemaRef) -> RecordBatch
 mod tests {
     use std::fs;
 
-    use arrow::array::{Decimal128Array, Int64Array, StringArray, TimestampMicrosecondArray};
-
     use super::super::{Compression, Opening, Shape, sink};
     use super::*;
+    use crate::columns::{Column, ColumnType, Values};
 
-    fn instants() -> (&'static Shape, RecordBatch) {
+    fn instants() -> &'static Shape {
         let schema = Arc::new(Schema::new(vec![
             Field::new("id", DataType::Int64, false),
             Field::new("at", DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into())), false),
             Field::new("paid", DataType::Decimal128(18, 2), true),
             Field::new("note", DataType::Utf8, true),
         ]));
-        let batch = RecordBatch::try_new(
-            Arc::clone(&schema),
-            vec![
-                Arc::new(Int64Array::from(vec![1, 2])),
-                Arc::new(TimestampMicrosecondArray::from(vec![0, 1_735_689_600_500_000]).with_timezone("UTC")),
-                Arc::new(Decimal128Array::from(vec![Some(-1), None]).with_precision_and_scale(18, 2).unwrap()),
-                Arc::new(StringArray::from(vec![None, Some("a,\"b\"")])),
-            ],
-        );
-        let shape = Shape {
+        Box::leak(Box::new(Shape {
             name: "instants",
             folder: "instants".into(),
             schema,
             sorted_by: vec![0],
             has_open_vocabulary: vec![false; 4],
             schema_sha256: String::new(),
-        };
-        (Box::leak(Box::new(shape)), batch.unwrap())
+        }))
     }
 
     fn written(format: &str) -> String {
-        let (shape, batch) = instants();
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("file");
-        let opening = Opening { path: &path, shape, compression: Compression::None, facts: &[] };
+        let opening = Opening { path: &path, shape: instants(), compression: Compression::None, facts: &[] };
         let mut file = (sink(format).unwrap().open)(&opening).unwrap();
-        file.write(&batch).unwrap();
+        let column = |kind, values, valid| Column { kind, values, rows: 2, valid };
+        file.write(&[
+            column(ColumnType::Int64, Values::Int64(&[1, 2]), None),
+            column(ColumnType::Timestamp, Values::Int64(&[0, 1_735_689_600_500_000]), None),
+            column(ColumnType::Decimal(2), Values::Int64(&[-1]), Some(&[0b01])),
+            column(ColumnType::String, Values::Strings(&["a,\"b\"".to_owned()]), Some(&[0b10])),
+        ])
+        .unwrap();
         assert_eq!(file.close().unwrap().rows, 2);
         fs::read_to_string(path).unwrap()
     }

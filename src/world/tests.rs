@@ -110,19 +110,19 @@ fn a_visited_shop_is_the_same_place_again() {
     assert!(places.all().len() > count);
 }
 
+fn ids(column: &crate::columns::Column<'_>) -> Vec<i64> {
+    let crate::columns::Values::Int64(ids) = column.values else { panic!("ids are numbers") };
+    ids.to_vec()
+}
+
 #[test]
 fn the_shared_tables_list_every_id_once_and_in_order() {
     let (mut texts, mut rows) = (Texts::default(), Rows::default());
     (0..200).for_each(|community| WORLD.list_shared(community, &mut texts, &mut rows));
     assert!(rows.banks.rows() >= 5);
-    let dictionaries = crate::columns::Dictionaries::of(&texts);
-    let ids = |arrays: &[arrow::array::ArrayRef], column: usize| -> Vec<i64> {
-        use arrow::array::AsArray as _;
-        arrays[column].as_primitive::<arrow::datatypes::Int64Type>().values().to_vec()
-    };
-    let merchants = ids(&rows.merchants.take(&dictionaries), 0);
-    let locations = rows.merchant_locations.take(&dictionaries);
-    let (stores, owners) = (ids(&locations, 0), ids(&locations, 1));
+    let merchants = ids(&rows.merchants.columns(&texts)[0]);
+    let locations = rows.merchant_locations.columns(&texts);
+    let (stores, owners) = (ids(&locations[0]), ids(&locations[1]));
     assert!(merchants.is_sorted_by(|a, b| a < b) && stores.is_sorted_by(|a, b| a < b));
     assert!(owners.iter().all(|owner| merchants.binary_search(owner).is_ok()));
 }
@@ -134,10 +134,7 @@ fn the_places_of_a_community_are_listed_with_the_same_ids() {
     let (places, _) = places(&WORLD, area);
     let (mut texts, mut rows) = (Texts::default(), Rows::default());
     (0..=community).for_each(|community| WORLD.list_shared(community, &mut texts, &mut rows));
-    use arrow::array::AsArray as _;
-    let arrays = rows.merchant_locations.take(&crate::columns::Dictionaries::of(&texts));
-    let listed: HashSet<i64> =
-        arrays[0].as_primitive::<arrow::datatypes::Int64Type>().values().iter().copied().collect();
+    let listed: HashSet<i64> = ids(&rows.merchant_locations.columns(&texts)[0]).into_iter().collect();
     assert!(places.all().iter().filter_map(|place| place.location).all(|store| listed.contains(&store.0)));
 }
 

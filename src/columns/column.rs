@@ -1,0 +1,115 @@
+//! A column as its writers see it: native values, and which of the rows have one.
+
+use arrow::array::BooleanBufferBuilder;
+
+use super::{ColumnType, Text, Texts};
+
+/// The values of a column that are present, as they are stored.
+#[derive(Debug, Clone, Copy)]
+#[allow(missing_docs, reason = "each variant is the store of its name")]
+pub enum Values<'a> {
+    Int64(&'a [i64]),
+    Int32(&'a [i32]),
+    Boolean(&'a [bool]),
+    Float64(&'a [f64]),
+    /// Codes of a standard, with the words they stand for.
+    Closed(&'a [u16], &'static [&'static str]),
+    /// Codes of the community's vocabulary.
+    Open(&'a [u32], &'a Texts),
+    /// Texts of six characters each.
+    Characters(&'a [[u8; 6]]),
+    Strings(&'a [String]),
+}
+
+/// A column of rows of one community.
+#[derive(Debug, Clone, Copy)]
+pub struct Column<'a> {
+    /// The logical type.
+    pub kind: ColumnType,
+    /// The values that are present, in the order of the rows.
+    pub values: Values<'a>,
+    /// The number of rows.
+    pub rows: usize,
+    /// A bit a row, from the lowest of the first byte: whether the row has a value. `None` where nulls are not allowed.
+    pub valid: Option<&'a [u8]>,
+}
+
+impl Values<'_> {
+    /// Returns the number of values.
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Int64(values) => values.len(),
+            Self::Int32(values) => values.len(),
+            Self::Boolean(values) => values.len(),
+            Self::Float64(values) => values.len(),
+            Self::Closed(codes, _) => codes.len(),
+            Self::Open(codes, _) => codes.len(),
+            Self::Characters(values) => values.len(),
+            Self::Strings(values) => values.len(),
+        }
+    }
+
+    /// Returns whether there is no value.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+impl Column<'_> {
+    /// Returns the number of rows without a value.
+    pub fn nulls(&self) -> usize {
+        self.rows - self.values.len()
+    }
+}
+
+impl Texts {
+    /// Returns the word of a code as a column stores it.
+    pub fn word(&self, code: u32) -> &str {
+        self.get(Text(code))
+    }
+}
+
+/// The store of a column with nulls: the values that are present, and a bit a row.
+#[derive(Debug)]
+pub struct Nullable<N> {
+    present: Vec<N>,
+    valid: BooleanBufferBuilder,
+}
+
+impl<N> Default for Nullable<N> {
+    fn default() -> Self {
+        Self { present: Vec::new(), valid: BooleanBufferBuilder::new(0) }
+    }
+}
+
+impl<N> Nullable<N> {
+    /// Adds a row.
+    #[inline]
+    pub fn push(&mut self, value: Option<N>) {
+        self.valid.append(value.is_some());
+        if let Some(value) = value {
+            self.present.push(value);
+        }
+    }
+
+    /// Returns the values that are present.
+    pub fn present(&self) -> &[N] {
+        &self.present
+    }
+
+    /// Returns a bit a row, from the lowest of the first byte.
+    pub fn valid(&self) -> &[u8] {
+        self.valid.as_slice()
+    }
+
+    /// Returns the number of rows.
+    pub fn rows(&self) -> usize {
+        self.valid.len()
+    }
+
+    /// Empties the store and keeps its memory.
+    pub fn clear(&mut self) {
+        self.present.clear();
+        self.valid.truncate(0);
+    }
+}
