@@ -26,6 +26,7 @@ pub(super) fn run(plot: &mut Plot<'_, '_>) {
             if is_prone { laws.prone_rate } else { laws.base_rate }
         })
         .collect();
+    let streams = plot.community.world.streams.named(NAME);
     for index in plot.scene.all() {
         let (at, card) = card_use(plot.intents, *index);
         if !is_remote_shopping(card) {
@@ -33,7 +34,7 @@ pub(super) fn run(plot: &mut Plot<'_, '_>) {
         }
         let holder = plot.slot(card.slot).holder;
         // The purchase's own word makes the draw depend on nothing but the purchase.
-        let mut stream = plot.stream(NAME, at.0, card.word as i64);
+        let mut stream = streams.period(at.0, card.word as i64);
         if stream.chance(rates[holder.ix()]) {
             deny(plot, *index, stream);
         }
