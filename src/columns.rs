@@ -3,7 +3,8 @@
 //! A row type is a plain struct. The macro `row!` makes a columnar store beside it, so that pushing a row is a handful of
 //! vector pushes, and a batch is the vectors handed to Arrow as they are.
 
-use std::collections::HashMap;
+mod texts;
+
 use std::sync::Arc;
 
 use arrow::array::{
@@ -13,6 +14,8 @@ use arrow::array::{
 use arrow::buffer::NullBuffer;
 
 use crate::units::{Cents, Date, Degrees, Mills, Rate, Timestamp};
+
+pub use texts::{Text, Texts};
 
 /// The logical type of a column, as the schema files name it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -35,40 +38,6 @@ pub enum ColumnType {
     String,
     /// Text from a vocabulary, dictionary-encoded.
     Category,
-}
-
-/// A text of the community's vocabulary, by its code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Text(pub u32);
-
-/// The vocabulary of one community: each text is stored once and known by its code.
-#[derive(Debug, Default, Clone)]
-pub struct Texts {
-    words: Vec<Arc<str>>,
-    codes: HashMap<Arc<str>, u32>,
-}
-
-impl Texts {
-    /// Returns the code of a text, storing it if it is new. Codes count from 0 in order of first use.
-    pub fn intern(&mut self, text: &str) -> Text {
-        if let Some(&code) = self.codes.get(text) {
-            return Text(code);
-        }
-        let code = u32::try_from(self.words.len()).expect("a community has fewer than 2^32 texts");
-        let word: Arc<str> = Arc::from(text);
-        self.words.push(Arc::clone(&word));
-        self.codes.insert(word, code);
-        Text(code)
-    }
-
-    /// Returns the text of a code.
-    pub fn get(&self, text: Text) -> &str {
-        &self.words[text.0 as usize]
-    }
-
-    fn dictionary(&self) -> ArrayRef {
-        Arc::new(StringArray::from_iter_values(self.words.iter()))
-    }
 }
 
 /// The dictionaries that a batch's text columns share.
@@ -110,6 +79,8 @@ pub trait Cell: Sized {
     const NULLABLE: bool;
     /// Adds the value to the column.
     fn push(self, store: &mut Self::Store);
+    /// Makes room for so many more values.
+    fn reserve(store: &mut Self::Store, values: usize);
     /// Takes the column as an Arrow array, leaving the store empty.
     fn take(store: &mut Self::Store, dictionaries: &Dictionaries) -> ArrayRef;
     /// The closed vocabulary, if the type is an enumeration.
@@ -123,6 +94,10 @@ impl<V: Value> Cell for V {
 
     fn push(self, store: &mut Self::Store) {
         store.push(self.into_native());
+    }
+
+    fn reserve(store: &mut Self::Store, values: usize) {
+        store.reserve(values);
     }
 
     fn take(store: &mut Self::Store, dictionaries: &Dictionaries) -> ArrayRef {
@@ -155,6 +130,10 @@ impl<V: Value> Cell for Option<V> {
     fn push(self, store: &mut Self::Store) {
         store.nulls.append(self.is_some());
         store.values.push(self.map(V::into_native).unwrap_or_default());
+    }
+
+    fn reserve(store: &mut Self::Store, values: usize) {
+        store.values.reserve(values);
     }
 
     fn take(store: &mut Self::Store, dictionaries: &Dictionaries) -> ArrayRef {
@@ -384,6 +363,8 @@ pub trait Columns: Default + std::fmt::Debug {
     const TABLE: &'static str;
     /// Adds a row.
     fn push(&mut self, row: Self::Row);
+    /// Makes room for so many more rows.
+    fn reserve(&mut self, rows: usize);
     /// Returns the number of rows held.
     fn rows(&self) -> usize;
     /// Takes the columns as Arrow arrays in order, leaving the store empty.
@@ -416,6 +397,10 @@ macro_rules! row {
             fn push(&mut self, row: $row) {
                 self.rows += 1;
                 $( $crate::columns::Cell::push(row.$field, &mut self.$field); )+
+            }
+
+            fn reserve(&mut self, rows: usize) {
+                $( <$type as $crate::columns::Cell>::reserve(&mut self.$field, rows); )+
             }
 
             fn rows(&self) -> usize {

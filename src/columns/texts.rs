@@ -1,0 +1,132 @@
+//! The vocabulary of a community, to which its rows' texts point.
+
+use std::sync::Arc;
+
+use arrow::array::{ArrayRef, StringArray};
+use arrow::buffer::{Buffer, OffsetBuffer};
+
+use crate::rng::mix;
+
+/// A text of the community's vocabulary, by its code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Text(pub u32);
+
+/// The vocabulary of one community: each text is stored once and known by its code.
+#[derive(Debug, Clone)]
+pub struct Texts {
+    /// The texts one after another, in order of their codes, and where each begins; at last where the last one ends.
+    letters: String,
+    starts: Vec<i32>,
+    /// Where to look for a text, by its hash: half of the places at least are empty.
+    places: Vec<Place>,
+}
+
+/// A place in the table of hashes: the upper half of a text's hash, and its code plus one; zero where nothing stands.
+#[derive(Debug, Clone, Copy, Default)]
+struct Place {
+    tag: u32,
+    next_code: u32,
+}
+
+const FIRST_PLACES: usize = 1 << 12;
+
+impl Default for Texts {
+    fn default() -> Self {
+        Self { letters: String::new(), starts: vec![0], places: vec![Place::default(); FIRST_PLACES] }
+    }
+}
+
+impl Texts {
+    /// Returns the code of a text, storing it if it is new. Codes count from 0 in order of first use.
+    pub fn intern(&mut self, text: &str) -> Text {
+        let hash = hash(text.as_bytes());
+        let (tag, mut at) = ((hash >> 32) as u32, hash as usize & (self.places.len() - 1));
+        loop {
+            let Place { tag: other, next_code } = self.places[at];
+            if next_code == 0 {
+                return self.store(text, Place { tag, next_code: self.starts.len() as u32 }, at);
+            }
+            if other == tag && self.get(Text(next_code - 1)) == text {
+                return Text(next_code - 1);
+            }
+            at = (at + 1) & (self.places.len() - 1);
+        }
+    }
+
+    /// Returns the text of a code.
+    pub fn get(&self, text: Text) -> &str {
+        let code = text.0 as usize;
+        &self.letters[self.starts[code] as usize..self.starts[code + 1] as usize]
+    }
+
+    /// Returns all texts in order of their codes.
+    pub(super) fn dictionary(&self) -> ArrayRef {
+        let letters = Buffer::from(self.letters.as_bytes());
+        Arc::new(StringArray::new(OffsetBuffer::new(self.starts.clone().into()), letters, None))
+    }
+
+    fn store(&mut self, text: &str, place: Place, at: usize) -> Text {
+        self.letters.push_str(text);
+        self.starts.push(i32::try_from(self.letters.len()).expect("a community's texts are shorter than 2 GB"));
+        self.places[at] = place;
+        if 2 * self.starts.len() > self.places.len() {
+            self.widen();
+        }
+        Text(place.next_code - 1)
+    }
+
+    /// Doubles the table of hashes.
+    fn widen(&mut self) {
+        let mut places = vec![Place::default(); 2 * self.places.len()];
+        for code in 0..self.starts.len() as u32 - 1 {
+            let hash = hash(self.get(Text(code)).as_bytes());
+            let mut at = hash as usize & (places.len() - 1);
+            while places[at].next_code > 0 {
+                at = (at + 1) & (places.len() - 1);
+            }
+            places[at] = Place { tag: (hash >> 32) as u32, next_code: code + 1 };
+        }
+        self.places = places;
+    }
+}
+
+/// Hashes a text eight bytes at a time; texts are nobody's attack, so that a fast hash will do.
+fn hash(bytes: &[u8]) -> u64 {
+    const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
+    let mut chunks = bytes.chunks_exact(8);
+    let mut hash = bytes.len() as u64;
+    for chunk in &mut chunks {
+        let word = u64::from_le_bytes(chunk.try_into().expect("a chunk has eight bytes"));
+        hash = (hash ^ word).wrapping_mul(FACTOR).rotate_left(29);
+    }
+    let rest = chunks.remainder().iter().fold(0, |word, byte| word << 8 | u64::from(*byte));
+    mix((hash ^ rest).wrapping_mul(FACTOR))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use arrow::array::{Array as _, AsArray as _};
+
+    #[test]
+    fn a_text_keeps_its_code_however_many_follow() {
+        let mut texts = Texts::default();
+        let words: Vec<String> = (0..20_000).map(|number| format!("text {number}")).collect();
+        for _ in 0..2 {
+            for (code, word) in words.iter().enumerate() {
+                assert_eq!(texts.intern(word), Text(code as u32));
+            }
+        }
+        assert_eq!(texts.get(Text(12_345)), "text 12345");
+        let dictionary = texts.dictionary();
+        assert_eq!((dictionary.len(), dictionary.as_string::<i32>().value(19_999)), (20_000, "text 19999"));
+    }
+
+    #[test]
+    fn texts_that_differ_in_a_letter_or_a_length_are_two() {
+        let mut texts = Texts::default();
+        let words = ["", "a", "b", "\0", "\0\0", "abcdefgh", "abcdefgi", "abcdefgha"];
+        let codes: Vec<Text> = words.iter().map(|word| texts.intern(word)).collect();
+        assert_eq!(codes, (0..words.len() as u32).map(Text).collect::<Vec<_>>());
+    }
+}
