@@ -1,13 +1,14 @@
 //! The places where a community's cards can be used: the area's stores, travel destinations, sites.
 
+use std::sync::Arc;
+
 use crate::codes::{Category, Currency, Mcc};
 use crate::columns::{Text, Texts};
-use crate::rng::{Alias, Stream};
+use crate::rng::Stream;
 use crate::units::{Date, LocationId, MerchantId};
-use crate::world::merchants::{self, Merchant};
-use crate::world::names::Vocabulary;
-use crate::world::stores::{Site, Store, Trade};
-use crate::world::{World, ids};
+use crate::world::World;
+use crate::world::merchants::Merchant;
+use crate::world::sites::StoreDirectory;
 
 /// The place of a [`Place`] in a community's list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -62,7 +63,7 @@ impl Place {
 }
 
 /// The places that a community knows: the area's own from the start, others as they are visited.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Places {
     list: Vec<Place>,
     zone: usize,
@@ -70,48 +71,32 @@ pub struct Places {
     /// Places of online shops by their index, of subscription sites by their rank, of destinations by their number.
     shops: Vec<Option<PlaceIndex>>,
     subscriptions: Vec<Option<PlaceIndex>>,
-    destinations: Vec<Option<Box<Stores>>>,
+    destinations: Vec<Option<Stores>>,
 }
 
-/// The stores of an area or destination by the number of their category.
-#[derive(Debug, Default)]
-struct Stores(Vec<Group>);
-
-/// The stores of one category, and the Zipf law by which their premises draw customers.
-#[derive(Debug, Default)]
-struct Group {
-    stores: Vec<PlaceIndex>,
-    /// The stores of each of the premises, one after another in time.
-    premises: Vec<Vec<PlaceIndex>>,
-    popularity: Alias,
+/// The stores of an area or destination among a community's places.
+#[derive(Debug)]
+struct Stores {
+    /// The place of the first one in the community's list.
+    first: u32,
+    directory: Arc<StoreDirectory>,
 }
 
 impl Stores {
-    fn of(world: &World, site: Site<'_>, list: &mut Vec<Place>, texts: &mut Texts) -> Self {
-        let (country, words) = (texts.intern(&site.area.country), Vocabulary::of(world.country));
-        let groups = Category::ALL.iter().map(|&category| {
-            let first = list.len() as u32;
-            let Trade { premises: count, stores } = site.stores(world, category);
-            list.extend(stores.iter().map(|store| place_of_store(store, words, &site, country, texts)));
-            let exponent = world.scenario.merchants.categories[&category].zipf_exponent;
-            let mut premises: Vec<Vec<PlaceIndex>> = vec![Vec::new(); count];
-            for (store, index) in stores.iter().zip(first..) {
-                premises[ids::place_of(store.location)].push(PlaceIndex(index));
-            }
-            let popularity = Alias::new(&merchants::zipf(premises.len(), exponent));
-            Group { stores: (first..list.len() as u32).map(PlaceIndex).collect(), premises, popularity }
-        });
-        Self(groups.collect())
+    /// Adds the stores of a directory to a community's places.
+    fn enter(directory: Arc<StoreDirectory>, list: &mut Vec<Place>, texts: &mut Texts) -> Self {
+        let (first, country) = (list.len() as u32, texts.intern(directory.country()));
+        let with_texts = |(place, descriptor): &(Place, String)| {
+            let descriptor = texts.intern(descriptor);
+            Place { country, descriptor, ..place.clone() }
+        };
+        list.extend(directory.stores().iter().map(with_texts));
+        Self { first, directory }
     }
 
     /// Draws a store of a category that trades on a day; none if there is none, or hardly any.
-    fn draw(&self, list: &[Place], category: Category, on: Date, stream: &mut Stream) -> Option<PlaceIndex> {
-        const TRIES: usize = 24;
-        let group = self.0.get(category as usize).filter(|group| !group.popularity.is_empty())?;
-        (0..TRIES).find_map(|_| {
-            let premises = &group.premises[group.popularity.sample(stream)];
-            premises.iter().copied().find(|place| list[place.0 as usize].trades(on))
-        })
+    fn draw(&self, category: Category, on: Date, stream: &mut Stream) -> Option<PlaceIndex> {
+        self.directory.draw(category, on, stream).map(|store| PlaceIndex(self.first + store))
     }
 }
 
@@ -119,12 +104,11 @@ impl Places {
     /// Builds the places of an area.
     pub fn of_area(world: &World, area: usize, texts: &mut Texts) -> Self {
         let mut list = Vec::new();
-        let site = Site::area(world, area);
-        let local = Stores::of(world, site, &mut list, texts);
+        let local = Stores::enter(world.stores_of_area(area), &mut list, texts);
         let destinations = world.destinations.all().iter().map(|_| None).collect();
         Self {
             list,
-            zone: site.area.zone,
+            zone: world.geography.area(area).zone,
             local,
             shops: vec![None; world.merchants.shops.all().len()],
             subscriptions: vec![None; world.merchants.subscriptions.len()],
@@ -144,12 +128,13 @@ impl Places {
 
     /// Draws a store of a category in the area that trades on a day, by its popularity; none if the area has no such store.
     pub fn local(&self, category: Category, on: Date, stream: &mut Stream) -> Option<PlaceIndex> {
-        self.local.draw(&self.list, category, on, stream)
+        self.local.draw(category, on, stream)
     }
 
     /// Returns every store of a category in the area, the best known first.
-    pub fn all_local(&self, category: Category) -> &[PlaceIndex] {
-        self.local.0.get(category as usize).map_or(&[], |group| &group.stores)
+    pub fn all_local(&self, category: Category) -> impl Iterator<Item = PlaceIndex> + use<> {
+        let first = self.local.first;
+        self.local.directory.of_category(category).map(move |store| PlaceIndex(first + store))
     }
 
     /// Draws a site of a category by its popularity; none if the category is not sold online.
@@ -208,11 +193,9 @@ impl Places {
         texts: &mut Texts,
         stream: &mut Stream,
     ) -> Option<PlaceIndex> {
-        if self.destinations[destination].is_none() {
-            let stores = Stores::of(world, Site::destination(world, destination), &mut self.list, texts);
-            self.destinations[destination] = Some(Box::new(stores));
-        }
-        self.destinations[destination].as_ref()?.draw(&self.list, category, on, stream)
+        let list = &mut self.list;
+        let enter = || Stores::enter(world.stores_of_destination(destination), list, texts);
+        self.destinations[destination].get_or_insert_with(enter).draw(category, on, stream)
     }
 
     /// Returns a subscription site by its rank in popularity (0 is the best known): streaming, cloud, news, gym, games.
@@ -250,28 +233,5 @@ impl Places {
             closed_on: None,
         });
         PlaceIndex(self.list.len() as u32 - 1)
-    }
-}
-
-fn place_of_store(store: &Store<'_>, words: &Vocabulary, site: &Site<'_>, country: Text, texts: &mut Texts) -> Place {
-    Place {
-        merchant: store.merchant(),
-        location: Some(store.location),
-        category: store.category,
-        mcc: store.mcc,
-        currency: site.currency,
-        country,
-        descriptor: texts.intern(&store.descriptor(words, site.area)),
-        zone: site.area.zone,
-        latitude: store.spot.latitude,
-        longitude: store.spot.longitude,
-        opens_at_hour: store.opens_at_hour,
-        closes_at_hour: store.closes_at_hour,
-        rests_on_sunday: store.rests_on_sunday,
-        terminals: store.terminals,
-        price_level: store.price_level,
-        return_window_days: store.return_window_days,
-        opened_on: Some(store.opened_on),
-        closed_on: store.closed_on,
     }
 }
