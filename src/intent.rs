@@ -369,6 +369,16 @@ impl Intents {
         MandateIndex(self.mandates.len() as u32 - 1)
     }
 
+    /// Sorts the list by time. The instants are sorted alone and every intent moves once, for intents are large.
+    fn sort_list(&mut self) {
+        let mut order: Vec<(Timestamp, u32)> =
+            self.list.iter().enumerate().map(|(made, intent)| (intent.at, made as u32)).collect();
+        order.sort_unstable();
+        let mut made: Vec<Option<Intent>> = std::mem::take(&mut self.list).into_iter().map(Some).collect();
+        let taken = order.into_iter().map(|(_, index)| made[index as usize].take());
+        self.list = taken.map(|intent| intent.expect("every intent has one place in the order")).collect();
+    }
+
     /// Adds a fraud case and returns its place.
     pub fn add_case(&mut self, case: Case) -> CaseIndex {
         self.cases.push(case);
@@ -379,7 +389,7 @@ impl Intents {
     ///
     /// A longer horizon adds cases for everybody, yet those that began before keep their places.
     pub fn in_time_order(&mut self) {
-        self.list.sort_by_key(|intent| intent.at);
+        self.sort_list();
         let mut order: Vec<usize> = (0..self.cases.len()).collect();
         order.sort_by_key(|&made| self.cases[made].started_at);
         let mut places = vec![CaseIndex(0); order.len()];

@@ -195,14 +195,13 @@ impl Ledger<'_, '_> {
         let account = self.lives[number.0 as usize].account;
         let product = self.accounts[account.ix()].product;
         let fees = &self.laws.fees;
-        let mut dice = self.dice(number, 0xFEE);
         if is_foreign {
             let fee = amount.share(fees.foreign_purchase_rate).to_major();
             self.charge(account, at, fee, self.words.foreign_fee);
         }
         if is_cash && product == Product::CreditCard {
             self.charge(account, at, amount.share(fees.cash_advance_rate).to_major(), self.words.cash_advance_fee);
-        } else if is_cash && dice.chance(fees.foreign_cash_machine_share) {
+        } else if is_cash && self.dice(number, 0xFEE).chance(fees.foreign_cash_machine_share) {
             self.charge(account, at, fees.foreign_cash_machine, self.words.cash_machine_fee);
         }
         let short = -self.accounts[account.ix()].booked;

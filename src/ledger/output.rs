@@ -4,7 +4,7 @@ use crate::codes::{AccountStatus, OrderStatus, Product, ProfileEvent};
 use crate::columns::{Columns as _, Text};
 use crate::community::Community;
 use crate::identity::Mint;
-use crate::intent::{Intents, Mandate};
+use crate::intent::{Intents, Mandate, What};
 use crate::rng::Stream;
 use crate::rows::{Balance, Rows, StandingOrder};
 use crate::units::{AccountId, Cents, Date, StandingOrderId, Timestamp};
@@ -59,6 +59,8 @@ impl<'c, 'w> Ledger<'c, 'w> {
         let numbers = community.people.accounts.iter().map(|plan| community.texts.intern(plan.payable_as()));
         let account_numbers: Vec<Text> = numbers.collect();
         let people = &community.people;
+        // Refunds come on top, and nearly every use is authorized, posted, and nothing else.
+        let card_uses = intents.list.iter().filter(|intent| matches!(intent.what, What::Card(_))).count();
         let order_ids = order_ids(&intents.mandates, &accounts, world.horizon.to);
         Ledger {
             zone: community.zone(),
@@ -71,9 +73,9 @@ impl<'c, 'w> Ledger<'c, 'w> {
             slots: vec![Vec::new(); people.slots.len()],
             cards: Vec::new(),
             cards_issued: vec![0; people.persons.len()],
-            transactions: Vec::new(),
-            lives: Vec::new(),
-            events: Vec::new(),
+            transactions: Vec::with_capacity(card_uses + card_uses / 32),
+            lives: Vec::with_capacity(card_uses + card_uses / 32),
+            events: Vec::with_capacity(3 * card_uses),
             disputes: Vec::new(),
             cases: intents.cases.iter().map(|_| CaseState::default()).collect(),
             profile_events: vec![Vec::new(); people.persons.len()],
@@ -115,6 +117,10 @@ impl<'c, 'w> Ledger<'c, 'w> {
     }
 
     fn add_money(&mut self, rows: &mut Rows) {
+        rows.card_events.reserve(self.events.len());
+        rows.card_transactions.reserve(self.transactions.len());
+        rows.account_entries.reserve(self.accounts.iter().map(|account| account.entries.len()).sum());
+        rows.balances.reserve(self.accounts.iter().map(|account| account.day_ends.len()).sum());
         self.event_rows().for_each(|row| rows.card_events.push(row));
         for row in std::mem::take(&mut self.transactions) {
             rows.card_transactions.push(row);
