@@ -4,18 +4,20 @@
 //! vector pushes, and a batch is the vectors handed to Arrow as they are.
 
 mod texts;
+mod validity;
 
 use std::sync::Arc;
 
 use arrow::array::{
     ArrayRef, BooleanArray, Date32Array, Decimal128Array, DictionaryArray, Float64Array, Int32Array, Int64Array,
-    NullBufferBuilder, StringArray, StringBuilder, TimestampMicrosecondArray,
+    StringArray, StringBuilder, TimestampMicrosecondArray,
 };
 use arrow::buffer::NullBuffer;
 
 use crate::units::{Cents, Date, Degrees, Mills, Rate, Timestamp};
 
 pub use texts::{Text, Texts};
+pub use validity::Validity;
 
 /// The logical type of a column, as the schema files name it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -79,6 +81,8 @@ pub trait Cell: Sized {
     const NULLABLE: bool;
     /// Adds the value to the column.
     fn push(self, store: &mut Self::Store);
+    /// Adds the values of a block of rows, 64 at most, to the column.
+    fn extend(values: impl Iterator<Item = Self> + Clone, store: &mut Self::Store);
     /// Makes room for so many more values.
     fn reserve(store: &mut Self::Store, values: usize);
     /// Takes the column as an Arrow array, leaving the store empty.
@@ -94,6 +98,10 @@ impl<V: Value> Cell for V {
 
     fn push(self, store: &mut Self::Store) {
         store.push(self.into_native());
+    }
+
+    fn extend(values: impl Iterator<Item = Self> + Clone, store: &mut Self::Store) {
+        store.extend(values.map(V::into_native));
     }
 
     fn reserve(store: &mut Self::Store, values: usize) {
@@ -113,12 +121,12 @@ impl<V: Value> Cell for V {
 #[derive(Debug)]
 pub struct Nullable<N> {
     values: Vec<N>,
-    nulls: NullBufferBuilder,
+    nulls: Validity,
 }
 
 impl<N> Default for Nullable<N> {
     fn default() -> Self {
-        Self { values: Vec::new(), nulls: NullBufferBuilder::new(0) }
+        Self { values: Vec::new(), nulls: Validity::default() }
     }
 }
 
@@ -128,12 +136,23 @@ impl<V: Value> Cell for Option<V> {
     const NULLABLE: bool = true;
 
     fn push(self, store: &mut Self::Store) {
-        store.nulls.append(self.is_some());
+        store.nulls.append(u64::from(self.is_some()), 1);
         store.values.push(self.map(V::into_native).unwrap_or_default());
+    }
+
+    fn extend(values: impl Iterator<Item = Self> + Clone, store: &mut Self::Store) {
+        let (mut bits, mut count) = (0, 0);
+        for value in values.clone() {
+            bits |= u64::from(value.is_some()) << count;
+            count += 1;
+        }
+        store.nulls.append(bits, count);
+        store.values.extend(values.map(|value| value.map(V::into_native).unwrap_or_default()));
     }
 
     fn reserve(store: &mut Self::Store, values: usize) {
         store.values.reserve(values);
+        store.nulls.reserve(values);
     }
 
     fn take(store: &mut Self::Store, dictionaries: &Dictionaries) -> ArrayRef {
@@ -355,6 +374,9 @@ pub struct CodeColumn {
     pub vocabulary: Option<Vec<&'static str>>,
 }
 
+/// As many rows as are turned into columns at once: they stay near the processor, and their nulls fill a word.
+pub(crate) const BLOCK: usize = 64;
+
 /// A columnar store of rows of one table.
 pub trait Columns: Default + std::fmt::Debug {
     /// The row type.
@@ -363,6 +385,10 @@ pub trait Columns: Default + std::fmt::Debug {
     const TABLE: &'static str;
     /// Adds a row.
     fn push(&mut self, row: Self::Row);
+    /// Adds many rows: block by block and column by column, which is faster than row by row.
+    fn extend(&mut self, rows: impl IntoIterator<Item = Self::Row>);
+    /// Adds the rows of a slice, in the same way.
+    fn extend_from(&mut self, rows: &[Self::Row]);
     /// Makes room for so many more rows.
     fn reserve(&mut self, rows: usize);
     /// Returns the number of rows held.
@@ -397,6 +423,30 @@ macro_rules! row {
             fn push(&mut self, row: $row) {
                 self.rows += 1;
                 $( $crate::columns::Cell::push(row.$field, &mut self.$field); )+
+            }
+
+            fn extend(&mut self, rows: impl IntoIterator<Item = $row>) {
+                let mut rows = rows.into_iter();
+                let mut block: Vec<$row> = Vec::with_capacity($crate::columns::BLOCK);
+                loop {
+                    block.extend(rows.by_ref().take($crate::columns::BLOCK));
+                    if block.is_empty() {
+                        return;
+                    }
+                    self.extend_from(&block);
+                    block.clear();
+                }
+            }
+
+            #[allow(clippy::clone_on_copy, reason = "most fields are numbers, and some are texts")]
+            fn extend_from(&mut self, rows: &[$row]) {
+                self.rows += rows.len();
+                for block in rows.chunks($crate::columns::BLOCK) {
+                    $( <$type as $crate::columns::Cell>::extend(
+                        block.iter().map(|row| row.$field.clone()),
+                        &mut self.$field,
+                    ); )+
+                }
             }
 
             fn reserve(&mut self, rows: usize) {
@@ -446,5 +496,20 @@ mod tests {
         assert_eq!(arrays[1].null_count(), 1);
         assert_eq!(arrays[2].as_primitive::<arrow::datatypes::Decimal128Type>().value_as_string(0), "1.50");
         assert_eq!(columns.rows(), 0);
+    }
+
+    #[test]
+    fn many_rows_at_once_are_the_same_as_one_by_one() {
+        let mut texts = Texts::default();
+        let (known, text) = ([0..0, 0..300, 70..100, 5..6], texts.intern("a"));
+        for known in known {
+            let row = |id: i64| Thing { id, name: known.contains(&id).then_some(text), paid: Cents(id) };
+            let (mut one_by_one, mut at_once) = (ThingColumns::default(), ThingColumns::default());
+            (0..300).for_each(|id| one_by_one.push(row(id)));
+            at_once.extend((0..300).map(row));
+            assert_eq!(at_once.rows(), 300);
+            let dictionaries = Dictionaries::of(&texts);
+            assert_eq!(one_by_one.take(&dictionaries), at_once.take(&dictionaries));
+        }
     }
 }

@@ -350,9 +350,22 @@ pub struct Intents {
     pub cases: Vec<Case>,
     /// The genuine episodes.
     pub episodes: Vec<Episode>,
+    /// Memory for a second list, which sorting fills.
+    spare: Vec<Intent>,
 }
 
 impl Intents {
+    /// Begins with nothing, in memory that [`Intents::into_buffers`] gave back.
+    pub fn reusing([list, spare]: [Vec<Intent>; 2]) -> Self {
+        Self { list, spare, ..Self::default() }
+    }
+
+    /// Returns the memory of the lists, emptied.
+    pub fn into_buffers(mut self) -> [Vec<Intent>; 2] {
+        self.list.clear();
+        [self.list, self.spare]
+    }
+
     /// Adds a genuine intent, at a whole millisecond as all are: digits beyond would tell who drew them.
     pub fn add(&mut self, at: Timestamp, what: What) {
         self.list.push(Intent { at: at.whole_millisecond(), what, case: None });
@@ -376,7 +389,11 @@ impl Intents {
         order.sort_unstable();
         let mut made: Vec<Option<Intent>> = std::mem::take(&mut self.list).into_iter().map(Some).collect();
         let taken = order.into_iter().map(|(_, index)| made[index as usize].take());
-        self.list = taken.map(|intent| intent.expect("every intent has one place in the order")).collect();
+        self.list = std::mem::take(&mut self.spare);
+        self.list.extend(taken.map(|intent| intent.expect("every intent has one place in the order")));
+        // The emptied list keeps its memory: collecting in place turns one into the other.
+        made.clear();
+        self.spare = made.into_iter().flatten().collect();
     }
 
     /// Adds a fraud case and returns its place.

@@ -1,19 +1,29 @@
 //! The way of one community through the house: people, intents, ledger, rows.
 
+use std::cell::RefCell;
+
 use crate::behaviour::BEHAVIOURS;
 use crate::columns::Texts;
 use crate::community::Community;
 use crate::intent::Intents;
+use crate::ledger::Buffers;
 use crate::rows::Rows;
 use crate::world::World;
 use crate::{fraud, ledger, listing};
+
+thread_local! {
+    /// What the communities of a thread leave to one another: memory, and nothing in it.
+    static BUFFERS: RefCell<Buffers> = RefCell::default();
+}
 
 /// Simulates one community: its rows in all tables, and the vocabulary that their texts point into.
 pub fn simulate(world: &World, number: i64) -> (Rows, Texts) {
     let mut rows = Rows::default();
     let mut community = Community::assemble(world, number);
-    let intents = intents(&mut community);
-    let outcome = ledger::settle(&mut community, intents, &mut rows);
+    let mut buffers = BUFFERS.take();
+    let intents = collect(&mut community, Intents::reusing(std::mem::take(&mut buffers.intents)));
+    let outcome = ledger::settle(&mut community, intents, &mut rows, &mut buffers);
+    BUFFERS.set(buffers);
     listing::list(&mut community, &outcome, &mut rows);
     world.list_shared(number, &mut community.texts, &mut rows);
     (rows, community.texts)
@@ -21,7 +31,10 @@ pub fn simulate(world: &World, number: i64) -> (Rows, Texts) {
 
 /// Collects what everybody in a community means to do over the horizon, in time order.
 pub fn intents(community: &mut Community<'_>) -> Intents {
-    let mut intents = Intents::default();
+    collect(community, Intents::default())
+}
+
+fn collect(community: &mut Community<'_>, mut intents: Intents) -> Intents {
     for behaviour in BEHAVIOURS {
         (behaviour.run)(community, &mut intents);
     }

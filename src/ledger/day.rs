@@ -34,7 +34,7 @@ impl Ledger<'_, '_> {
     fn open(&mut self, account: AccountIndex, on: Date) {
         let plan = &self.community.people.accounts[account.ix()];
         let state = &mut self.accounts[account.ix()];
-        state.is_open = true;
+        state.open(on, self.horizon.to);
         if plan.product.is_card_account() {
             let day = plan.statement_day.unwrap_or(1).clamp(1, 28);
             let is_deferred = plan.product == Product::DeferredDebit;
@@ -78,7 +78,7 @@ impl Ledger<'_, '_> {
         }
         for account in open {
             let state = &mut self.accounts[account.ix()];
-            state.end_day(on);
+            state.end_day();
             state.is_open = state.closed_on.is_none();
         }
     }

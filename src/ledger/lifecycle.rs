@@ -91,12 +91,13 @@ impl Ledger<'_, '_> {
         } else {
             BankTransactionCode::CardPayment
         };
-        let place = self.community.places.get(self.lives[number.0 as usize].place);
+        let (place, texts) = (self.lives[number.0 as usize].place, &mut self.community.texts);
+        let descriptor = self.community.places.descriptor(place, texts);
         let details = Details {
             transaction: Some(row.transaction_id),
             value_date: Some(value_date(row, self.today)),
-            counterparty_name: Some(place.descriptor),
-            ..Details::new(code, place.descriptor)
+            counterparty_name: Some(descriptor),
+            ..Details::new(code, descriptor)
         };
         let sequence = self.book(account, at, -money.billed, details);
         self.label_entry(at, number, account, sequence);
@@ -190,10 +191,11 @@ impl Ledger<'_, '_> {
         refund.verification = Verification::None;
         refund.system_trace_number = (self.lives[original.0 as usize].word >> 41) as i32 % 999_999 + 1;
         refund.status = TransactionStatus::Posted;
+        let descriptor = self.community.places.descriptor(place, &mut self.community.texts);
         let details = Details {
             transaction: Some(refund.transaction_id),
-            counterparty_name: Some(self.community.places.get(place).descriptor),
-            ..Details::new(BankTransactionCode::CardRefund, self.community.places.get(place).descriptor)
+            counterparty_name: Some(descriptor),
+            ..Details::new(BankTransactionCode::CardRefund, descriptor)
         };
         let word = self.lives[original.0 as usize].word;
         self.transactions.push(refund);

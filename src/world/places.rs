@@ -29,8 +29,8 @@ pub struct Place {
     pub currency: Currency,
     /// ISO 3166 country code.
     pub country: Text,
-    /// The name on the statement.
-    pub descriptor: Text,
+    /// The name on the statement, once [`Places::descriptor`] has been asked for it: most stores are never bought at.
+    pub(super) descriptor: Option<Text>,
     /// The time zone its clock shows, an index into `World::zones`; online, the zone of the community.
     pub zone: usize,
     /// Where it stands; zero online.
@@ -67,11 +67,13 @@ impl Place {
 pub struct Places {
     list: Vec<Place>,
     zone: usize,
-    local: Stores,
-    /// Places of online shops by their index, of subscription sites by their rank, of destinations by their number.
+    /// The stores of the area first, then those of destinations as they were visited.
+    entered: Vec<Stores>,
+    /// Places of online shops by their index, of subscription sites by their rank.
     shops: Vec<Option<PlaceIndex>>,
     subscriptions: Vec<Option<PlaceIndex>>,
-    destinations: Vec<Option<Stores>>,
+    /// The destinations that were visited, by number: their place in `entered`.
+    destinations: Vec<Option<usize>>,
 }
 
 /// The stores of an area or destination among a community's places.
@@ -86,11 +88,7 @@ impl Stores {
     /// Adds the stores of a directory to a community's places.
     fn enter(directory: Arc<StoreDirectory>, list: &mut Vec<Place>, texts: &mut Texts) -> Self {
         let (first, country) = (list.len() as u32, texts.intern(directory.country()));
-        let with_texts = |(place, descriptor): &(Place, String)| {
-            let descriptor = texts.intern(descriptor);
-            Place { country, descriptor, ..place.clone() }
-        };
-        list.extend(directory.stores().iter().map(with_texts));
+        list.extend(directory.stores().iter().map(|(place, _)| Place { country, ..place.clone() }));
         Self { first, directory }
     }
 
@@ -104,12 +102,12 @@ impl Places {
     /// Builds the places of an area.
     pub fn of_area(world: &World, area: usize, texts: &mut Texts) -> Self {
         let mut list = Vec::new();
-        let local = Stores::enter(world.stores_of_area(area), &mut list, texts);
+        let entered = vec![Stores::enter(world.stores_of_area(area), &mut list, texts)];
         let destinations = world.destinations.all().iter().map(|_| None).collect();
         Self {
             list,
             zone: world.geography.area(area).zone,
-            local,
+            entered,
             shops: vec![None; world.merchants.shops.all().len()],
             subscriptions: vec![None; world.merchants.subscriptions.len()],
             destinations,
@@ -121,6 +119,18 @@ impl Places {
         &self.list[place.0 as usize]
     }
 
+    /// Returns a place's name on the statement.
+    pub fn descriptor(&mut self, place: PlaceIndex, texts: &mut Texts) -> Text {
+        if let Some(known) = self.get(place).descriptor {
+            return known;
+        }
+        let entered = self.entered.partition_point(|stores| stores.first <= place.0) - 1;
+        let Stores { first, directory } = &self.entered[entered];
+        let descriptor = texts.intern(directory.descriptor(place.0 - first));
+        self.list[place.0 as usize].descriptor = Some(descriptor);
+        descriptor
+    }
+
     /// Returns every place known so far, the area's own first.
     pub fn all(&self) -> &[Place] {
         &self.list
@@ -128,13 +138,13 @@ impl Places {
 
     /// Draws a store of a category in the area that trades on a day, by its popularity; none if the area has no such store.
     pub fn local(&self, category: Category, on: Date, stream: &mut Stream) -> Option<PlaceIndex> {
-        self.local.draw(category, on, stream)
+        self.entered[0].draw(category, on, stream)
     }
 
     /// Returns every store of a category in the area, the best known first.
     pub fn all_local(&self, category: Category) -> impl Iterator<Item = PlaceIndex> + use<> {
-        let first = self.local.first;
-        self.local.directory.of_category(category).map(move |store| PlaceIndex(first + store))
+        let Stores { first, ref directory } = self.entered[0];
+        directory.of_category(category).map(move |store| PlaceIndex(first + store))
     }
 
     /// Draws a site of a category by its popularity; none if the category is not sold online.
@@ -193,9 +203,12 @@ impl Places {
         texts: &mut Texts,
         stream: &mut Stream,
     ) -> Option<PlaceIndex> {
-        let list = &mut self.list;
-        let enter = || Stores::enter(world.stores_of_destination(destination), list, texts);
-        self.destinations[destination].get_or_insert_with(enter).draw(category, on, stream)
+        let entered = *self.destinations[destination].get_or_insert_with(|| {
+            let directory = world.stores_of_destination(destination);
+            self.entered.push(Stores::enter(directory, &mut self.list, texts));
+            self.entered.len() - 1
+        });
+        self.entered[entered].draw(category, on, stream)
     }
 
     /// Returns a subscription site by its rank in popularity (0 is the best known): streaming, cloud, news, gym, games.
@@ -219,7 +232,7 @@ impl Places {
             mcc: site.mcc,
             currency: site.currency,
             country: texts.intern(site.country),
-            descriptor: texts.intern(&format!("{} {}", site.descriptor, site.host.to_uppercase())),
+            descriptor: Some(texts.intern(&site.line)),
             zone: self.zone,
             latitude: 0.0,
             longitude: 0.0,

@@ -97,6 +97,11 @@ impl StoreDirectory {
         &self.stores
     }
 
+    /// Returns a store's line on a statement.
+    pub(super) fn descriptor(&self, store: u32) -> &str {
+        &self.stores[store as usize].1
+    }
+
     /// Returns where the stores of a category stand among all, the best known first.
     pub(super) fn of_category(&self, category: Category) -> std::ops::Range<u32> {
         self.groups[category as usize].stores.clone()
@@ -144,7 +149,7 @@ fn place_of(store: &Store<'_>, site: &Site<'_>) -> Place {
         mcc: store.mcc,
         currency: site.currency,
         country: Text(0),
-        descriptor: Text(0),
+        descriptor: None,
         zone: site.area.zone,
         latitude: store.spot.latitude,
         longitude: store.spot.longitude,
