@@ -339,6 +339,10 @@ pub struct Episode {
     pub place: Option<Text>,
 }
 
+/// What stands where an intent was that has been taken to its place.
+const TAKEN: Intent =
+    Intent { at: Timestamp(0), what: What::Control(Control::Detect { case: CaseIndex(0) }), case: None };
+
 /// Everything a community means to do.
 #[derive(Debug, Default)]
 pub struct Intents {
@@ -387,13 +391,10 @@ impl Intents {
         let mut order: Vec<(Timestamp, u32)> =
             self.list.iter().enumerate().map(|(made, intent)| (intent.at, made as u32)).collect();
         order.sort_unstable();
-        let mut made: Vec<Option<Intent>> = std::mem::take(&mut self.list).into_iter().map(Some).collect();
-        let taken = order.into_iter().map(|(_, index)| made[index as usize].take());
-        self.list = std::mem::take(&mut self.spare);
-        self.list.extend(taken.map(|intent| intent.expect("every intent has one place in the order")));
-        // The emptied list keeps its memory: collecting in place turns one into the other.
+        std::mem::swap(&mut self.list, &mut self.spare);
+        let Self { list, spare: made, .. } = self;
+        list.extend(order.into_iter().map(|(_, index)| std::mem::replace(&mut made[index as usize], TAKEN)));
         made.clear();
-        self.spare = made.into_iter().flatten().collect();
     }
 
     /// Adds a fraud case and returns its place.

@@ -59,7 +59,11 @@ impl Zone {
     /// A time that the spring change skips comes out an hour later on the wall; one that autumn repeats is its first.
     pub fn instant(&self, day: Date, micros: i64) -> Timestamp {
         let wall = i64::from(day.0) * span::DAY + micros;
-        let early = self.offset_at(wall - span::DAY);
+        let index = self.index_at(wall - span::DAY);
+        let early = self.offsets[index].1;
+        if self.offsets.get(index + 1).is_none_or(|(from, _)| *from > wall + span::DAY) {
+            return Timestamp(wall - early);
+        }
         let late = self.offset_at(wall + span::DAY);
         let first = wall - early.max(late);
         let offset = if self.offset_at(first) == early.max(late) { early.max(late) } else { early.min(late) };
@@ -67,12 +71,18 @@ impl Zone {
     }
 
     fn offset_at(&self, utc: i64) -> i64 {
+        self.offsets[self.index_at(utc)].1
+    }
+
+    /// Returns where in `offsets` the one in force stands.
+    #[inline]
+    fn index_at(&self, utc: i64) -> usize {
         let stretch = ((utc - FIRST_INSTANT) >> STRETCH_BITS).clamp(0, self.stretches.len() as i64 - 1);
         let mut index = self.stretches[stretch as usize];
         while self.offsets.get(index + 1).is_some_and(|(from, _)| *from <= utc) {
             index += 1;
         }
-        self.offsets[index].1
+        index
     }
 }
 

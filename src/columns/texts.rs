@@ -21,14 +21,14 @@ pub struct Texts {
     places: Vec<Place>,
 }
 
-/// A place in the table of hashes: the upper half of a text's hash, and its code plus one; zero where nothing stands.
+/// A place in the table of hashes: a text's hash, and its code plus one; zero where nothing stands.
 #[derive(Debug, Clone, Copy, Default)]
 struct Place {
-    tag: u32,
+    hash: u32,
     next_code: u32,
 }
 
-const FIRST_PLACES: usize = 1 << 12;
+const FIRST_PLACES: usize = 1 << 14;
 
 impl Default for Texts {
     fn default() -> Self {
@@ -40,13 +40,13 @@ impl Texts {
     /// Returns the code of a text, storing it if it is new. Codes count from 0 in order of first use.
     pub fn intern(&mut self, text: &str) -> Text {
         let hash = hash(text.as_bytes());
-        let (tag, mut at) = ((hash >> 32) as u32, hash as usize & (self.places.len() - 1));
+        let mut at = hash as usize & (self.places.len() - 1);
         loop {
-            let Place { tag: other, next_code } = self.places[at];
+            let Place { hash: other, next_code } = self.places[at];
             if next_code == 0 {
-                return self.store(text, Place { tag, next_code: self.starts.len() as u32 }, at);
+                return self.store(text, Place { hash, next_code: self.starts.len() as u32 }, at);
             }
-            if other == tag && self.get(Text(next_code - 1)) == text {
+            if other == hash && self.get(Text(next_code - 1)) == text {
                 return Text(next_code - 1);
             }
             at = (at + 1) & (self.places.len() - 1);
@@ -78,20 +78,19 @@ impl Texts {
     /// Doubles the table of hashes.
     fn widen(&mut self) {
         let mut places = vec![Place::default(); 2 * self.places.len()];
-        for code in 0..self.starts.len() as u32 - 1 {
-            let hash = hash(self.get(Text(code)).as_bytes());
-            let mut at = hash as usize & (places.len() - 1);
+        for place in self.places.iter().filter(|place| place.next_code > 0) {
+            let mut at = place.hash as usize & (places.len() - 1);
             while places[at].next_code > 0 {
                 at = (at + 1) & (places.len() - 1);
             }
-            places[at] = Place { tag: (hash >> 32) as u32, next_code: code + 1 };
+            places[at] = *place;
         }
         self.places = places;
     }
 }
 
 /// Hashes a text eight bytes at a time; texts are nobody's attack, so that a fast hash will do.
-fn hash(bytes: &[u8]) -> u64 {
+fn hash(bytes: &[u8]) -> u32 {
     const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
     let mut chunks = bytes.chunks_exact(8);
     let mut hash = bytes.len() as u64;
@@ -100,7 +99,7 @@ fn hash(bytes: &[u8]) -> u64 {
         hash = (hash ^ word).wrapping_mul(FACTOR).rotate_left(29);
     }
     let rest = chunks.remainder().iter().fold(0, |word, byte| word << 8 | u64::from(*byte));
-    mix((hash ^ rest).wrapping_mul(FACTOR))
+    (mix((hash ^ rest).wrapping_mul(FACTOR)) >> 32) as u32
 }
 
 #[cfg(test)]

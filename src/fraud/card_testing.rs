@@ -50,14 +50,11 @@ pub(super) fn run(plot: &mut Plot<'_, '_>) {
 }
 
 fn leaks(plot: &Plot<'_, '_>) -> Vec<Leak> {
-    let world = plot.community.world;
     let leaked = |index: u32| {
         let (at, card) = card_use(plot.intents, index);
-        let merchant = plot.community.places.get(card.place).merchant;
-        let is_leaked = world.shop_breached(merchant, plot.zone.day(at));
-        is_leaked.then_some(Leak { slot: card.slot, place: card.place, at })
+        Leak { slot: card.slot, place: card.place, at }
     };
-    plot.scene.all_like(Trait::Typed).filter_map(leaked).collect()
+    plot.scene.all_like(Trait::Leaked).map(leaked).collect()
 }
 
 /// Draws the campaign of a shop and month: a stream of theirs alone, so that every community sees the same.

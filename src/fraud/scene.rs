@@ -1,6 +1,7 @@
 //! What fraudsters see of a community: its genuine card purchases, day by day.
 
 use super::remote::is_remote_shopping;
+use crate::calendar::Zone;
 use crate::codes::{Channel, EntryMode, ProcessingCode, Wallet};
 use crate::community::Community;
 use crate::intent::{CardUse, Intents, What};
@@ -19,22 +20,29 @@ pub(super) struct Scene {
     traits: Vec<u8>,
 }
 
-/// What a use is like, as thieves ask of every one: it is asked when the scene is surveyed, and never changes.
+/// What a use is like, as thieves ask of every one: it is asked when the scene is surveyed, while the list of intents is gone
+/// through in its order, and does not change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Trait {
-    /// The plastic was put in or drawn through, not tapped.
-    Read = 1,
-    /// The card's data were typed or stored at a site.
-    Typed = 2,
+    /// The plastic was put in or drawn through, not tapped, at a terminal that copies cards.
+    Copied = 1,
+    /// The card's data were typed or stored at a site that leaks them.
+    Leaked = 2,
     /// A remote purchase of goods.
     RemoteShopping = 4,
 }
 
 impl Trait {
-    fn of(card: &CardUse) -> u8 {
+    fn of(community: &Community<'_>, zone: &Zone, at: Timestamp, card: &CardUse) -> u8 {
+        let (world, place) = (community.world, community.places.get(card.place));
         let is_read = matches!(card.entry, EntryMode::Chip | EntryMode::MagneticStripe | EntryMode::Fallback);
         let is_typed = card.channel == Channel::Ecommerce && card.wallet == Wallet::None;
-        let traits = [(is_read, Self::Read), (is_typed, Self::Typed), (is_remote_shopping(card), Self::RemoteShopping)];
+        let copies = |location| world.terminal_compromised(location, card.terminal(place.terminals), zone.day(at));
+        let traits = [
+            (is_read && place.location.is_some_and(copies), Self::Copied),
+            (is_typed && world.shop_breached(place.merchant, zone.day(at)), Self::Leaked),
+            (is_remote_shopping(card), Self::RemoteShopping),
+        ];
         traits.into_iter().filter(|(holds, _)| *holds).map(|(_, of)| of as u8).sum()
     }
 }
@@ -66,9 +74,11 @@ impl Scene {
         let mut next = starts.clone();
         let mut uses = vec![0; starts[days] as usize];
         let mut traits = vec![0; uses.len()];
+        let zone = community.zone();
         for (index, day) in cards() {
             let place = next[day] as usize;
-            (uses[place], traits[place]) = (index, Trait::of(card_use(intents, index).1));
+            let (at, card) = card_use(intents, index);
+            (uses[place], traits[place]) = (index, Trait::of(community, zone, at, card));
             next[day] += 1;
         }
         Self { first_day, starts, uses, traits }
