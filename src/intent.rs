@@ -339,6 +339,10 @@ pub struct Episode {
     pub place: Option<Text>,
 }
 
+/// What stands where an intent was that has been taken to its place.
+const TAKEN: Intent =
+    Intent { at: Timestamp(0), what: What::Control(Control::Detect { case: CaseIndex(0) }), case: None };
+
 /// Everything a community means to do.
 #[derive(Debug, Default)]
 pub struct Intents {
@@ -350,9 +354,22 @@ pub struct Intents {
     pub cases: Vec<Case>,
     /// The genuine episodes.
     pub episodes: Vec<Episode>,
+    /// Memory for a second list, which sorting fills.
+    spare: Vec<Intent>,
 }
 
 impl Intents {
+    /// Begins with nothing, in memory that [`Intents::into_buffers`] gave back.
+    pub fn reusing([list, spare]: [Vec<Intent>; 2]) -> Self {
+        Self { list, spare, ..Self::default() }
+    }
+
+    /// Returns the memory of the lists, emptied.
+    pub fn into_buffers(mut self) -> [Vec<Intent>; 2] {
+        self.list.clear();
+        [self.list, self.spare]
+    }
+
     /// Adds a genuine intent, at a whole millisecond as all are: digits beyond would tell who drew them.
     pub fn add(&mut self, at: Timestamp, what: What) {
         self.list.push(Intent { at: at.whole_millisecond(), what, case: None });
@@ -369,6 +386,17 @@ impl Intents {
         MandateIndex(self.mandates.len() as u32 - 1)
     }
 
+    /// Sorts the list by time. The instants are sorted alone and every intent moves once, for intents are large.
+    fn sort_list(&mut self) {
+        let mut order: Vec<(Timestamp, u32)> =
+            self.list.iter().enumerate().map(|(made, intent)| (intent.at, made as u32)).collect();
+        order.sort_unstable();
+        std::mem::swap(&mut self.list, &mut self.spare);
+        let Self { list, spare: made, .. } = self;
+        list.extend(order.into_iter().map(|(_, index)| std::mem::replace(&mut made[index as usize], TAKEN)));
+        made.clear();
+    }
+
     /// Adds a fraud case and returns its place.
     pub fn add_case(&mut self, case: Case) -> CaseIndex {
         self.cases.push(case);
@@ -379,7 +407,7 @@ impl Intents {
     ///
     /// A longer horizon adds cases for everybody, yet those that began before keep their places.
     pub fn in_time_order(&mut self) {
-        self.list.sort_by_key(|intent| intent.at);
+        self.sort_list();
         let mut order: Vec<usize> = (0..self.cases.len()).collect();
         order.sort_by_key(|&made| self.cases[made].started_at);
         let mut places = vec![CaseIndex(0); order.len()];

@@ -37,6 +37,16 @@ use transactions::{Life, RawEvent};
 use truth::CaseState;
 use words::Words;
 
+/// The large lists that one community leaves to the next, empty, so that their memory need not be asked for anew.
+#[derive(Debug, Default)]
+pub struct Buffers {
+    /// For the intents.
+    pub intents: [Vec<Intent>; 2],
+    transactions: Vec<CardTransaction>,
+    lives: Vec<Life>,
+    events: Vec<RawEvent>,
+}
+
 /// The ledger of one community while it runs.
 struct Ledger<'c, 'w> {
     community: &'c mut Community<'w>,
@@ -69,10 +79,12 @@ struct Ledger<'c, 'w> {
 }
 
 /// Settles the intents of a community, which must be in time order, and adds the rows of the money, the cards and the truth.
-pub fn settle(community: &mut Community<'_>, intents: Intents, rows: &mut Rows) -> Outcome {
-    let mut ledger = Ledger::open_books(community, intents);
+///
+/// The lists come back in the buffers, empty.
+pub fn settle(community: &mut Community<'_>, intents: Intents, rows: &mut Rows, buffers: &mut Buffers) -> Outcome {
+    let mut ledger = Ledger::open_books(community, intents, buffers);
     ledger.run();
-    ledger.close_books(rows)
+    ledger.close_books(rows, buffers)
 }
 
 impl Ledger<'_, '_> {
@@ -92,6 +104,7 @@ impl Ledger<'_, '_> {
             self.settle_due(end);
             self.end_day(end, day);
         }
+        self.intents.list = list;
     }
 
     fn settle_intent(&mut self, intent: &Intent) {

@@ -1,11 +1,12 @@
 //! Randomness by name: every draw comes from a stream that a seed, a name and a subject decide.
 //!
-//! The algorithm is xoshiro256++ seeded by SplitMix64, and the reductions to ranges are our own, so that the values
+//! The algorithm is xoshiro256++ seeded by SplitMix64, and both it and the reductions to ranges are our own, so that the values
 //! stay the same when a crate changes. No stream depends on another, on a thread or on the order of calls.
 
-use rand_core::{Rng as _, SeedableRng as _};
+mod xoshiro;
+
 use rand_distr::{Distribution as _, StandardNormal};
-use rand_xoshiro::Xoshiro256PlusPlus;
+use xoshiro::Xoshiro;
 
 /// The seed of a run, from which every stream comes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,53 +20,88 @@ impl Streams {
         Self { seed }
     }
 
+    /// Returns the streams of a name, for those who ask for many of them.
+    #[inline]
+    pub fn named(&self, name: &str) -> Named {
+        Named { key: mix(self.seed ^ hash_name(name)) }
+    }
+
     /// Returns the stream of that name for a subject (an id).
+    #[inline]
     pub fn stream(&self, name: &str, subject: i64) -> Stream {
         self.period(name, subject, 0)
     }
 
     /// Returns the stream of that name for a subject in a period (a day, a month), so that a longer horizon appends.
+    #[inline]
     pub fn period(&self, name: &str, subject: i64, period: i64) -> Stream {
-        Stream::seeded(self.word(name, subject, period))
+        self.named(name).period(subject, period)
     }
 
     /// Returns one random word for a name, a subject and a period, without making a stream.
+    #[inline]
     pub fn word(&self, name: &str, subject: i64, period: i64) -> u64 {
-        mix(mix(mix(self.seed ^ hash_name(name)) ^ subject as u64) ^ (period as u64).rotate_left(32))
+        self.named(name).word(subject, period)
+    }
+}
+
+/// The streams of one name: the name is hashed once, not for every subject and period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Named {
+    key: u64,
+}
+
+impl Named {
+    /// Returns the stream of a subject in a period.
+    #[inline]
+    pub fn period(&self, subject: i64, period: i64) -> Stream {
+        Stream::seeded(self.word(subject, period))
+    }
+
+    /// Returns one random word for a subject and a period, without making a stream.
+    #[inline]
+    pub fn word(&self, subject: i64, period: i64) -> u64 {
+        mix(mix(self.key ^ subject as u64) ^ (period as u64).rotate_left(32))
     }
 }
 
 /// One stream of random draws.
 #[derive(Debug, Clone)]
-pub struct Stream(Xoshiro256PlusPlus);
+pub struct Stream(Xoshiro);
 
 impl Stream {
     /// Makes the stream of a word of seed.
+    #[inline]
     pub fn seeded(word: u64) -> Self {
-        Self(Xoshiro256PlusPlus::seed_from_u64(word))
+        Self(Xoshiro::seeded(word))
     }
 
     /// Draws 64 random bits.
+    #[inline]
     pub fn word(&mut self) -> u64 {
-        self.0.next_u64()
+        self.0.next()
     }
 
     /// Draws a whole number from 0 to `n - 1`; `n` must be positive. Bias below 2^-32 for `n` below 2^32.
+    #[inline]
     pub fn below(&mut self, n: u64) -> u64 {
         ((u128::from(self.word()) * u128::from(n)) >> 64) as u64
     }
 
     /// Draws a whole number from `low` to `high`, both included.
+    #[inline]
     pub fn between(&mut self, low: i64, high: i64) -> i64 {
         low + self.below((high - low + 1) as u64) as i64
     }
 
     /// Draws a number in [0, 1).
+    #[inline]
     pub fn unit(&mut self) -> f64 {
         (self.word() >> 11) as f64 * (1.0 / (1_u64 << 53) as f64)
     }
 
     /// Draws true with the given probability.
+    #[inline]
     pub fn chance(&mut self, probability: f64) -> bool {
         self.unit() < probability
     }
@@ -161,6 +197,7 @@ impl Alias {
     }
 
     /// Draws an index; the table must not be empty. One word of randomness.
+    #[inline]
     pub fn sample(&self, stream: &mut Stream) -> usize {
         let word = stream.word();
         let index = (((word >> 32) * self.threshold.len() as u64) >> 32) as usize;
@@ -168,6 +205,7 @@ impl Alias {
     }
 }
 
+#[inline]
 const fn hash_name(name: &str) -> u64 {
     let bytes = name.as_bytes();
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
@@ -179,13 +217,17 @@ const fn hash_name(name: &str) -> u64 {
     hash
 }
 
+/// The step of SplitMix64.
+const GOLDEN_GAMMA: u64 = 0x9e37_79b9_7f4a_7c15;
+
 /// Mixes the bits of a word: the finalizer of SplitMix64.
 ///
 /// # Source
 ///
 /// G. Steele, D. Lea, C. Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014.
+#[inline]
 pub const fn mix(word: u64) -> u64 {
-    let mut z = word.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let mut z = word.wrapping_add(GOLDEN_GAMMA);
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     z ^ (z >> 31)

@@ -10,6 +10,7 @@ mod merchants;
 mod names;
 mod places;
 mod register;
+mod sites;
 mod stores;
 
 pub use banks::BankProfile;
@@ -24,6 +25,8 @@ use crate::country::Country;
 use crate::error::Result;
 use crate::rng::Streams;
 use crate::scenario::Scenario;
+use fx::Rates;
+use sites::Sites;
 
 #[cfg(test)]
 mod tests;
@@ -53,6 +56,8 @@ pub struct World {
     pub destinations: Destinations,
     /// The merchants that the whole country shares.
     pub merchants: Merchants,
+    rates: Rates,
+    sites: Sites,
 }
 
 impl World {
@@ -71,7 +76,7 @@ impl World {
         let currency = scenario.bank.currency;
         let merchants = Merchants::register((country, currency), &scenario.merchants, &banks, &streams)?;
         let holidays = country.holidays;
-        Ok(Self {
+        let mut world = Self {
             scenario,
             streams,
             horizon,
@@ -81,9 +86,13 @@ impl World {
             zones,
             banks,
             geography,
+            sites: Sites::of(&destinations),
             destinations,
             merchants,
-        })
+            rates: Rates::default(),
+        };
+        world.rates = Rates::of(&world);
+        Ok(world)
     }
 }
 

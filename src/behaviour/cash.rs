@@ -32,12 +32,15 @@ struct Holder {
 pub(super) fn run(community: &mut Community<'_>, intents: &mut Intents) {
     let market = Market::open(community);
     let notes = Alias::new(&market.world.scenario.cash.notes_shares);
+    let words = market.world.streams.named("cash.day");
     for index in (0..community.people.persons.len()).map(|person| PersonIndex(person as u32)) {
         let holder = holder(community, &market, index, &notes, intents);
         let mut till = Till::new(community, &market, intents);
         let is_lived = |day: &Date| holder.onboarded_on <= *day && *day < holder.acts_until;
         for day in market.world.horizon.days().filter(is_lived) {
-            withdraw(&market, &holder, &notes, day, &mut till);
+            // Most days need this one word only.
+            let word = words.word(holder.id, i64::from(day.0));
+            withdraw(&market, &holder, &notes, (day, word), &mut till);
         }
     }
 }
@@ -75,10 +78,14 @@ fn holder(
     }
 }
 
-fn withdraw(market: &Market<'_>, holder: &Holder, notes: &Alias, day: Date, till: &mut Till<'_, '_, '_>) {
+fn withdraw(
+    market: &Market<'_>,
+    holder: &Holder,
+    notes: &Alias,
+    (day, word): (Date, u64),
+    till: &mut Till<'_, '_, '_>,
+) {
     let laws = &market.world.scenario.cash;
-    // Most days need this one word only.
-    let word = market.world.streams.word("cash.day", holder.id, i64::from(day.0));
     let trip = holder.trips.iter().find(|trip| trip.from <= day && day <= trip.to);
     let factor = 7.0 * laws.weekdays[day.weekday() as usize] * trip.map_or(1.0, |_| laws.abroad_factor);
     let wanted = holder.per_day * factor;

@@ -25,7 +25,7 @@ use crate::codes::Category;
 use crate::community::Community;
 use crate::intent::Intents;
 use crate::population::PersonIndex;
-use crate::rng::Stream;
+use crate::rng::{Named, Stream};
 use crate::units::{Date, span};
 use haunts::Haunts;
 use market::{DayLaw, SEASONAL};
@@ -36,11 +36,12 @@ pub(super) fn run(community: &mut Community<'_>, intents: &mut Intents) {
     let market = Market::open(community);
     let limits = means::monthly_limits(&community.people, &market.laws.means, &market.world.scenario.income.beyond);
     let mut haunts = Haunts::default();
+    let streams = market.world.streams.named("spending.day");
     for (index, limit) in limits.into_iter().enumerate() {
         let shopper = Shopper::of(community, &market, PersonIndex(index as u32), limit);
         let frequency = community.people.persons[index].income.frequency;
         let till = Till::new(community, &market, intents);
-        let mut spree = Spree { market: &market, shopper: &shopper, haunts: &mut haunts, till };
+        let mut spree = Spree { market: &market, shopper: &shopper, streams, haunts: &mut haunts, till };
         spree.settle_in();
         let first = market.world.horizon.from.max(shopper.onboarded_on);
         let last = market.world.horizon.to.min(shopper.acts_until.plus(-1));
@@ -56,6 +57,7 @@ pub(super) fn run(community: &mut Community<'_>, intents: &mut Intents) {
 struct Spree<'a, 'w, 'c> {
     market: &'a Market<'w>,
     shopper: &'a Shopper,
+    streams: Named,
     haunts: &'a mut Haunts,
     till: Till<'a, 'w, 'c>,
 }
@@ -75,7 +77,7 @@ impl Spree<'_, '_, '_> {
 
     /// Adds the purchases of one day.
     fn day(&mut self, day: Date, payday: f64) {
-        let mut stream = self.market.world.streams.period("spending.day", self.shopper.id, i64::from(day.0));
+        let mut stream = self.streams.period(self.shopper.id, i64::from(day.0));
         let law = self.market.day(day);
         let travel = &self.market.world.scenario.episodes.travel;
         let trip = self.shopper.away(day).copied();
@@ -201,7 +203,7 @@ impl Spree<'_, '_, '_> {
 
     /// Chooses where to go on a day: of the shops that come to mind rather one whose season it is.
     fn choose_on(&mut self, cell: Cell, day: Date, stream: &mut Stream) -> Option<crate::world::PlaceIndex> {
-        let month = day.civil().month as usize - 1;
+        let month = self.market.day(day).month;
         let mut place = self.choose(cell, day, stream)?;
         for _ in 0..seasons::TRIES {
             if self.market.seasons.suits(self.till.place(place), month, stream) {

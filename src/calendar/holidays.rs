@@ -1,7 +1,12 @@
 //! Bank holidays by rule, and the business-day rule.
 
+use std::sync::LazyLock;
+
 use super::Weekday;
 use crate::units::Date;
+
+/// The days whose holidays are worked out once: from 2000 until 2060 begins. Others are worked out whenever they are asked for.
+const TABULATED: (Date, Date) = (Date(10_957), Date(32_872));
 
 /// The bank holidays of a country, computed for any year.
 ///
@@ -24,6 +29,21 @@ pub enum Holidays {
 impl Holidays {
     /// Returns whether the banks are closed for a holiday on that day.
     pub fn contains(self, day: Date) -> bool {
+        static KEPT: [LazyLock<Vec<bool>>; 3] = [
+            LazyLock::new(|| Holidays::UnitedStates.tabulated()),
+            LazyLock::new(|| Holidays::France.tabulated()),
+            LazyLock::new(|| Holidays::EnglandAndWales.tabulated()),
+        ];
+        let known = usize::try_from(day.since(TABULATED.0)).ok().and_then(|day| KEPT[self as usize].get(day));
+        known.copied().unwrap_or_else(|| self.by_rule(day))
+    }
+
+    /// Returns of each day of the table whether the banks are closed for a holiday.
+    fn tabulated(self) -> Vec<bool> {
+        (TABULATED.0.0..TABULATED.1.0).map(|day| self.by_rule(Date(day))).collect()
+    }
+
+    fn by_rule(self, day: Date) -> bool {
         match self {
             Self::UnitedStates => us_holiday(day) || (day.weekday() == Weekday::Monday && fixed_us(day.plus(-1))),
             Self::France => french_holiday(day),
@@ -181,6 +201,16 @@ mod tests {
         assert_eq!(closed_in(Holidays::EnglandAndWales, 2022), known);
         let known = ["01-02", "04-07", "04-10", "05-01", "05-08", "05-29", "08-28", "12-25", "12-26"];
         assert_eq!(closed_in(Holidays::EnglandAndWales, 2023), known);
+    }
+
+    #[test]
+    fn the_table_says_what_the_rules_say() {
+        assert_eq!(TABULATED, (Date::of(2000, 1, 1), Date::of(2060, 1, 1)));
+        for holidays in [Holidays::UnitedStates, Holidays::France, Holidays::EnglandAndWales] {
+            for day in (Date::of(1999, 1, 1).0..Date::of(2061, 1, 1).0).map(Date) {
+                assert_eq!(holidays.contains(day), holidays.by_rule(day), "{}", day.iso());
+            }
+        }
     }
 
     #[test]

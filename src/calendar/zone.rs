@@ -11,9 +11,16 @@ pub struct Zone {
     name: String,
     /// Instant from which an offset holds, and the offset, both in microseconds; ascending, never empty.
     offsets: Vec<(i64, i64)>,
+    /// Where in `offsets` to look, by stretches of time from the first year on: the offset in force as each begins.
+    stretches: Vec<usize>,
 }
 
+/// A stretch lasts 2^42 microseconds, some 51 days: clocks change once in it at most.
+const STRETCH_BITS: u32 = 42;
+
 const FIRST_YEAR: i16 = 1990;
+/// The first instant of that year, UTC.
+const FIRST_INSTANT: i64 = 7_305 * span::DAY;
 const LAST_YEAR: i16 = 2120;
 
 impl Zone {
@@ -26,7 +33,9 @@ impl Zone {
         let zone = jiff::tz::TimeZoneDatabase::bundled().get(name).map_err(|cause| {
             Error::input(format!("time zone {name}"), cause, "use a name of the IANA database, as in America/New_York")
         })?;
-        Ok(Self { name: name.to_owned(), offsets: offsets_of(&zone) })
+        let offsets = offsets_of(&zone);
+        let stretches = stretches_of(&offsets);
+        Ok(Self { name: name.to_owned(), offsets, stretches })
     }
 
     /// Returns the IANA name.
@@ -50,7 +59,11 @@ impl Zone {
     /// A time that the spring change skips comes out an hour later on the wall; one that autumn repeats is its first.
     pub fn instant(&self, day: Date, micros: i64) -> Timestamp {
         let wall = i64::from(day.0) * span::DAY + micros;
-        let early = self.offset_at(wall - span::DAY);
+        let index = self.index_at(wall - span::DAY);
+        let early = self.offsets[index].1;
+        if self.offsets.get(index + 1).is_none_or(|(from, _)| *from > wall + span::DAY) {
+            return Timestamp(wall - early);
+        }
         let late = self.offset_at(wall + span::DAY);
         let first = wall - early.max(late);
         let offset = if self.offset_at(first) == early.max(late) { early.max(late) } else { early.min(late) };
@@ -58,9 +71,25 @@ impl Zone {
     }
 
     fn offset_at(&self, utc: i64) -> i64 {
-        let index = self.offsets.partition_point(|(from, _)| *from <= utc);
-        self.offsets[index.saturating_sub(1)].1
+        self.offsets[self.index_at(utc)].1
     }
+
+    /// Returns where in `offsets` the one in force stands.
+    #[inline]
+    fn index_at(&self, utc: i64) -> usize {
+        let stretch = ((utc - FIRST_INSTANT) >> STRETCH_BITS).clamp(0, self.stretches.len() as i64 - 1);
+        let mut index = self.stretches[stretch as usize];
+        while self.offsets.get(index + 1).is_some_and(|(from, _)| *from <= utc) {
+            index += 1;
+        }
+        index
+    }
+}
+
+fn stretches_of(offsets: &[(i64, i64)]) -> Vec<usize> {
+    let last = offsets.last().map_or(0, |(from, _)| from.saturating_sub(FIRST_INSTANT).max(0) >> STRETCH_BITS);
+    let starts = (0..=last).map(|stretch| FIRST_INSTANT + (stretch << STRETCH_BITS));
+    starts.map(|start| offsets.partition_point(|(from, _)| *from <= start).max(1) - 1).collect()
 }
 
 fn offsets_of(zone: &TimeZone) -> Vec<(i64, i64)> {
@@ -92,6 +121,16 @@ mod tests {
         let zone = Zone::load("America/New_York").unwrap();
         let at = zone.instant(Date::of(2025, 3, 9), 2 * span::HOUR + 30 * span::MINUTE);
         assert_eq!(zone.local(at), (Date::of(2025, 3, 9), 3 * span::HOUR + 30 * span::MINUTE));
+    }
+
+    #[test]
+    fn offsets_are_found_before_the_first_year_and_after_the_last() {
+        assert_eq!(i64::from(Date::of(i32::from(FIRST_YEAR), 1, 1).0) * span::DAY, FIRST_INSTANT);
+        let zone = Zone::load("America/New_York").unwrap();
+        for (year, hour) in [(1960, 19), (2119, 20), (2500, 19)] {
+            let summer = Timestamp(i64::from(Date::of(year, 7, 1).0) * span::DAY);
+            assert_eq!(zone.local(summer).1 / span::HOUR, hour, "{year}");
+        }
     }
 
     #[test]

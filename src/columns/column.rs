@@ -1,7 +1,6 @@
 //! A column as its writers see it: native values, and which of the rows have one.
 
-use arrow::array::BooleanBufferBuilder;
-
+use super::validity::Validity;
 use super::{ColumnType, Text, Texts};
 
 /// The values of a column that are present, as they are stored.
@@ -73,12 +72,12 @@ impl Texts {
 #[derive(Debug)]
 pub struct Nullable<N> {
     present: Vec<N>,
-    valid: BooleanBufferBuilder,
+    valid: Validity,
 }
 
 impl<N> Default for Nullable<N> {
     fn default() -> Self {
-        Self { present: Vec::new(), valid: BooleanBufferBuilder::new(0) }
+        Self { present: Vec::new(), valid: Validity::default() }
     }
 }
 
@@ -86,10 +85,26 @@ impl<N> Nullable<N> {
     /// Adds a row.
     #[inline]
     pub fn push(&mut self, value: Option<N>) {
-        self.valid.append(value.is_some());
-        if let Some(value) = value {
-            self.present.push(value);
+        self.valid.append(u64::from(value.is_some()), 1);
+        self.present.extend(value);
+    }
+
+    /// Adds a block of rows, 64 at most.
+    #[inline]
+    pub fn extend(&mut self, values: impl Iterator<Item = Option<N>> + Clone) {
+        let (mut bits, mut count) = (0, 0);
+        for value in values.clone() {
+            bits |= u64::from(value.is_some()) << count;
+            count += 1;
         }
+        self.valid.append(bits, count);
+        self.present.extend(values.flatten());
+    }
+
+    /// Makes room for so many more rows.
+    pub fn reserve(&mut self, rows: usize) {
+        self.present.reserve(rows);
+        self.valid.reserve(rows);
     }
 
     /// Returns the values that are present.
@@ -99,7 +114,7 @@ impl<N> Nullable<N> {
 
     /// Returns a bit a row, from the lowest of the first byte.
     pub fn valid(&self) -> &[u8] {
-        self.valid.as_slice()
+        self.valid.bytes()
     }
 
     /// Returns the number of rows.
@@ -110,6 +125,6 @@ impl<N> Nullable<N> {
     /// Empties the store and keeps its memory.
     pub fn clear(&mut self) {
         self.present.clear();
-        self.valid.truncate(0);
+        self.valid.clear();
     }
 }

@@ -3,7 +3,7 @@
 use super::detection::discover;
 use super::plot::{Plot, card_case};
 use super::remote::{Look, Spree, is_remote_shopping, linked_device, shop, typed};
-use super::scene::card_use;
+use super::scene::{Trait, card_use};
 use crate::codes::*;
 use crate::intent::{CardUse, Case, What};
 use crate::population::{DeviceIndex, SlotIndex};
@@ -50,17 +50,11 @@ pub(super) fn run(plot: &mut Plot<'_, '_>) {
 }
 
 fn leaks(plot: &Plot<'_, '_>) -> Vec<Leak> {
-    let world = plot.community.world;
-    let leaked = |index: &u32| {
-        let (at, card) = card_use(plot.intents, *index);
-        if card.channel != Channel::Ecommerce || card.wallet != Wallet::None {
-            return None;
-        }
-        let merchant = plot.community.places.get(card.place).merchant;
-        let is_leaked = world.shop_breached(merchant, plot.zone.day(at));
-        is_leaked.then_some(Leak { slot: card.slot, place: card.place, at })
+    let leaked = |index: u32| {
+        let (at, card) = card_use(plot.intents, index);
+        Leak { slot: card.slot, place: card.place, at }
     };
-    plot.scene.all().iter().filter_map(leaked).collect()
+    plot.scene.all_like(Trait::Leaked).map(leaked).collect()
 }
 
 /// Draws the campaign of a shop and month: a stream of theirs alone, so that every community sees the same.

@@ -2,8 +2,7 @@
 
 use super::detection::Discovery;
 use super::plot::{Plot, card_case};
-use super::remote::is_remote_shopping;
-use super::scene::card_use;
+use super::scene::{Trait, card_use};
 use crate::codes::{Detector, DisputeReason, Typology};
 use crate::intent::{Aftermath, Case, What};
 use crate::rng::Stream;
@@ -26,16 +25,14 @@ pub(super) fn run(plot: &mut Plot<'_, '_>) {
             if is_prone { laws.prone_rate } else { laws.base_rate }
         })
         .collect();
-    for index in plot.scene.all() {
-        let (at, card) = card_use(plot.intents, *index);
-        if !is_remote_shopping(card) {
-            continue;
-        }
+    let streams = plot.community.world.streams.named(NAME);
+    for index in plot.scene.all_like(Trait::RemoteShopping) {
+        let (at, card) = card_use(plot.intents, index);
         let holder = plot.slot(card.slot).holder;
         // The purchase's own word makes the draw depend on nothing but the purchase.
-        let mut stream = plot.stream(NAME, at.0, card.word as i64);
+        let mut stream = streams.period(at.0, card.word as i64);
         if stream.chance(rates[holder.ix()]) {
-            deny(plot, *index, stream);
+            deny(plot, index, stream);
         }
     }
 }

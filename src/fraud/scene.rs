@@ -1,6 +1,8 @@
 //! What fraudsters see of a community: its genuine card purchases, day by day.
 
-use crate::codes::ProcessingCode;
+use super::remote::is_remote_shopping;
+use crate::calendar::Zone;
+use crate::codes::{Channel, EntryMode, ProcessingCode, Wallet};
 use crate::community::Community;
 use crate::intent::{CardUse, Intents, What};
 use crate::population::{People, PersonIndex};
@@ -14,6 +16,35 @@ pub(super) struct Scene {
     /// Where each day's uses begin, and at last where they end.
     starts: Vec<u32>,
     uses: Vec<u32>,
+    /// What each of the uses is like.
+    traits: Vec<u8>,
+}
+
+/// What a use is like, as thieves ask of every one: it is asked when the scene is surveyed, while the list of intents is gone
+/// through in its order, and does not change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Trait {
+    /// The plastic was put in or drawn through, not tapped, at a terminal that copies cards.
+    Copied = 1,
+    /// The card's data were typed or stored at a site that leaks them.
+    Leaked = 2,
+    /// A remote purchase of goods.
+    RemoteShopping = 4,
+}
+
+impl Trait {
+    fn of(community: &Community<'_>, zone: &Zone, at: Timestamp, card: &CardUse) -> u8 {
+        let (world, place) = (community.world, community.places.get(card.place));
+        let is_read = matches!(card.entry, EntryMode::Chip | EntryMode::MagneticStripe | EntryMode::Fallback);
+        let is_typed = card.channel == Channel::Ecommerce && card.wallet == Wallet::None;
+        let copies = |location| world.terminal_compromised(location, card.terminal(place.terminals), zone.day(at));
+        let traits = [
+            (is_read && place.location.is_some_and(copies), Self::Copied),
+            (is_typed && world.shop_breached(place.merchant, zone.day(at)), Self::Leaked),
+            (is_remote_shopping(card), Self::RemoteShopping),
+        ];
+        traits.into_iter().filter(|(holds, _)| *holds).map(|(_, of)| of as u8).sum()
+    }
 }
 
 /// Days in which somebody must have used a card for it to be worth stealing.
@@ -42,16 +73,26 @@ impl Scene {
         }
         let mut next = starts.clone();
         let mut uses = vec![0; starts[days] as usize];
+        let mut traits = vec![0; uses.len()];
+        let zone = community.zone();
         for (index, day) in cards() {
-            uses[next[day] as usize] = index;
+            let place = next[day] as usize;
+            let (at, card) = card_use(intents, index);
+            (uses[place], traits[place]) = (index, Trait::of(community, zone, at, card));
             next[day] += 1;
         }
-        Self { first_day, starts, uses }
+        Self { first_day, starts, uses, traits }
     }
 
     /// Returns every use.
     pub(super) fn all(&self) -> &[u32] {
         &self.uses
+    }
+
+    /// Returns every use that is like that.
+    pub(super) fn all_like(&self, wanted: Trait) -> impl Iterator<Item = u32> {
+        let uses = self.uses.iter().zip(&self.traits);
+        uses.filter(move |(_, traits)| **traits & wanted as u8 != 0).map(|(index, _)| *index)
     }
 
     /// Returns the uses of so many days before the day of an instant, that day left out: all of them are genuine life

@@ -4,7 +4,7 @@ use super::detection::{Discovery, discover};
 use super::in_person::{Presenting, model, presented, when_open, withdrawal};
 use super::plot::{Plot, card_case};
 use super::remote::{Look, Spree, attempts, reprice};
-use super::scene::card_use;
+use super::scene::{Trait, card_use};
 use crate::codes::*;
 use crate::intent::{CardUse, Case, Hold, What};
 use crate::population::SlotIndex;
@@ -36,17 +36,11 @@ pub(super) fn run(plot: &mut Plot<'_, '_>) {
 
 /// Returns every card whose stripe a compromised terminal could read: put in or drawn through, not tapped.
 fn copies(plot: &Plot<'_, '_>) -> Vec<Copy> {
-    let world = plot.community.world;
-    let read = |index: &u32| {
-        let (at, card) = card_use(plot.intents, *index);
-        let is_read = matches!(card.entry, EntryMode::Chip | EntryMode::MagneticStripe | EntryMode::Fallback);
-        let place = is_read.then(|| plot.community.places.get(card.place))?;
-        let terminal = card.terminal(place.terminals);
-        let is_copied = world.terminal_compromised(place.location?, terminal, plot.zone.day(at));
-        let has_pin = card.verification == Verification::Pin;
-        is_copied.then_some(Copy { slot: card.slot, place: card.place, at, has_pin })
+    let read = |index: u32| {
+        let (at, card) = card_use(plot.intents, index);
+        Copy { slot: card.slot, place: card.place, at, has_pin: card.verification == Verification::Pin }
     };
-    plot.scene.all().iter().filter_map(read).collect()
+    plot.scene.all_like(Trait::Copied).map(read).collect()
 }
 
 fn exploit(plot: &mut Plot<'_, '_>, copy: &Copy, mut stream: Stream) -> Option<()> {

@@ -3,7 +3,7 @@
 use crate::codes::{BankTransactionCode, CreditDebit, Product};
 use crate::columns::Text;
 use crate::population::AccountIndex;
-use crate::rows::AccountEntry;
+use crate::rows::{AccountEntry, Balance};
 use crate::units::{AccountId, Cents, Date, DisputeId, Rate, StandingOrderId, Timestamp, TransactionId, TransferId};
 
 use super::statements::Cycle;
@@ -19,8 +19,12 @@ pub(super) struct AccountState {
     pub(super) holds: Cents,
     /// Live authorizations and open disputes: an account does not close before they end.
     pub(super) pending: u32,
-    pub(super) entries: Vec<AccountEntry>,
-    pub(super) day_ends: Vec<DayEnd>,
+    entries: Vec<Entry>,
+    /// What entries say that say more than which card transaction they are of.
+    said: Vec<Details>,
+    day_ends: Vec<DayEnd>,
+    /// The first day that was ended, and what was booked as it began.
+    first_day: Option<(Date, Cents)>,
     pub(super) is_open: bool,
     pub(super) closed_on: Option<Date>,
     pub(super) cycle: Option<Cycle>,
@@ -38,17 +42,36 @@ pub(super) struct AccountState {
     pub(super) accrued: i128,
     pub(super) month_low: Cents,
     entries_today: i32,
-    day_opening: Cents,
 }
 
-/// How an account ended a day.
+/// An entry as the ledger keeps it. Most are of card transactions, of which there are many, so that entries had better be small.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct DayEnd {
-    pub(super) on: Date,
-    pub(super) opening: Cents,
-    pub(super) closing: Cents,
-    pub(super) holds: Cents,
-    pub(super) entries: i32,
+struct Entry {
+    at: Timestamp,
+    amount: Cents,
+    balance_after: Cents,
+    on: Date,
+    value_date: Date,
+    code: BankTransactionCode,
+    text: Text,
+    more: More,
+}
+
+/// What else an entry says.
+#[derive(Debug, Clone, Copy)]
+enum More {
+    /// It is of a card transaction, and the counterparty's name is its text.
+    Card(TransactionId),
+    /// What stands at a place of [`AccountState::said`].
+    Said(u32),
+}
+
+/// How an account ended a day; an account's days follow one another without a gap, and each begins as the last one ended.
+#[derive(Debug, Clone, Copy)]
+struct DayEnd {
+    closing: Cents,
+    holds: Cents,
+    entries: i32,
 }
 
 /// What an entry says beside its amount.
@@ -84,6 +107,19 @@ impl Details {
             cheque: None,
         }
     }
+
+    /// Returns the card transaction that an entry is of, if it says nothing else.
+    fn card_only(&self) -> Option<TransactionId> {
+        let Self { counterparty_name, counterparty_account, counterparty_account_id, transfer, order, .. } = self;
+        let is_plain = *counterparty_name == Some(self.text)
+            && counterparty_account.is_none()
+            && counterparty_account_id.is_none()
+            && transfer.is_none()
+            && order.is_none()
+            && self.dispute.is_none()
+            && self.cheque.is_none();
+        self.transaction.filter(|_| is_plain)
+    }
 }
 
 impl AccountState {
@@ -98,7 +134,9 @@ impl AccountState {
             holds: Cents::ZERO,
             pending: 0,
             entries: Vec::new(),
+            said: Vec::new(),
             day_ends: Vec::new(),
+            first_day: None,
             is_open: false,
             closed_on: None,
             cycle: None,
@@ -112,7 +150,6 @@ impl AccountState {
             accrued: 0,
             month_low: booked,
             entries_today: 0,
-            day_opening: booked,
         }
     }
 
@@ -132,43 +169,88 @@ impl AccountState {
         self.booked += amount;
         self.entries_today += 1;
         self.month_low = self.month_low.min(self.booked);
-        let sequence = self.entries.len() as i32 + 1;
         if let Some(cycle) = &mut self.cycle {
             cycle.count(details.code, amount);
         }
-        self.entries.push(AccountEntry {
+        let more = match details.card_only() {
+            Some(transaction) => More::Card(transaction),
+            None => {
+                self.said.push(details);
+                More::Said(self.said.len() as u32 - 1)
+            }
+        };
+        let value_date = details.value_date.unwrap_or(on);
+        let Details { code, text, .. } = details;
+        self.entries.push(Entry { at, amount, balance_after: self.booked, on, value_date, code, text, more });
+        self.entries.len() as i32
+    }
+
+    /// Returns how many entries there are, and how many days have been ended.
+    pub(super) fn counts(&self) -> (usize, usize) {
+        (self.entries.len(), self.day_ends.len())
+    }
+
+    /// Returns the rows of the entries, in order.
+    pub(super) fn entry_rows(&self) -> impl Iterator<Item = AccountEntry> {
+        self.entries.iter().zip(1..).map(|(entry, sequence)| {
+            let said = match entry.more {
+                More::Card(transaction) => Details {
+                    transaction: Some(transaction),
+                    counterparty_name: Some(entry.text),
+                    ..Details::new(entry.code, entry.text)
+                },
+                More::Said(place) => self.said[place as usize],
+            };
+            AccountEntry {
+                account_id: self.id,
+                entry_sequence: sequence,
+                booked_at: entry.at,
+                booking_date: entry.on,
+                value_date: entry.value_date,
+                amount: entry.amount,
+                balance_after: entry.balance_after,
+                credit_debit: if entry.amount < Cents::ZERO { CreditDebit::Debit } else { CreditDebit::Credit },
+                bank_transaction_code: entry.code,
+                text: entry.text,
+                counterparty_name: said.counterparty_name,
+                counterparty_account: said.counterparty_account,
+                counterparty_account_id: said.counterparty_account_id,
+                transfer_id: said.transfer,
+                standing_order_id: said.order,
+                transaction_id: said.transaction,
+                dispute_id: said.dispute,
+                cheque_number: said.cheque,
+            }
+        })
+    }
+
+    /// Returns the rows of the days, in order.
+    pub(super) fn balance_rows(&self) -> impl Iterator<Item = Balance> {
+        let (first_day, mut opening) = self.first_day.unwrap_or_default();
+        self.day_ends.iter().zip(first_day.0..).map(move |(day, on)| Balance {
             account_id: self.id,
-            entry_sequence: sequence,
-            booked_at: at,
-            booking_date: on,
-            value_date: details.value_date.unwrap_or(on),
-            amount,
-            balance_after: self.booked,
-            credit_debit: if amount < Cents::ZERO { CreditDebit::Debit } else { CreditDebit::Credit },
-            bank_transaction_code: details.code,
-            text: details.text,
-            counterparty_name: details.counterparty_name,
-            counterparty_account: details.counterparty_account,
-            counterparty_account_id: details.counterparty_account_id,
-            transfer_id: details.transfer,
-            standing_order_id: details.order,
-            transaction_id: details.transaction,
-            dispute_id: details.dispute,
-            cheque_number: details.cheque,
-        });
-        sequence
+            balance_date: Date(on),
+            opening_booked: std::mem::replace(&mut opening, day.closing),
+            closing_booked: day.closing,
+            holds: day.holds,
+            closing_available: day.closing - day.holds + self.credit_line,
+            entry_count: day.entries,
+        })
+    }
+
+    /// Opens for business on a day, with room for the days until the horizon's end.
+    pub(super) fn open(&mut self, on: Date, last: Date) {
+        self.is_open = true;
+        self.first_day = Some((on, self.booked));
+        let days = last.since(on).max(0) as usize + 1;
+        self.day_ends.reserve(days);
+        // About an entry a day; most accounts have fewer, and hardly any has twice as many.
+        self.entries.reserve(days);
     }
 
     /// Ends a day: keeps how it ended and accrues a day's interest.
-    pub(super) fn end_day(&mut self, on: Date) {
-        self.day_ends.push(DayEnd {
-            on,
-            opening: self.day_opening,
-            closing: self.booked,
-            holds: self.holds,
-            entries: self.entries_today,
-        });
-        self.day_opening = self.booked;
+    pub(super) fn end_day(&mut self) {
+        self.day_ends.push(DayEnd { closing: self.booked, holds: self.holds, entries: self.entries_today });
         self.entries_today = 0;
         self.overdraft_fees_today = 0;
         let earning = match self.product {
@@ -204,7 +286,7 @@ mod tests {
 
     fn account() -> AccountState {
         let mut account = AccountState::new(AccountId(1), Product::Savings, Cents(100));
-        account.is_open = true;
+        account.open(Date(0), Date(400));
         account
     }
 
@@ -217,7 +299,7 @@ mod tests {
                 account.book(Timestamp(0), Date(0), Cents(*amount), details);
             }
             let mut balance = 100;
-            for (index, entry) in account.entries.iter().enumerate() {
+            for (index, entry) in account.entry_rows().enumerate() {
                 balance += entry.amount.0;
                 prop_assert_eq!(entry.balance_after.0, balance);
                 prop_assert_eq!(entry.entry_sequence as usize, index + 1);
@@ -227,12 +309,42 @@ mod tests {
     }
 
     #[test]
+    fn a_day_begins_as_the_day_before_it_ended() {
+        let mut account = account();
+        for amount in [0, 50, -20] {
+            account.book(Timestamp(0), Date(0), Cents(amount), Details::new(BankTransactionCode::BookSent, Text(0)));
+            account.end_day();
+        }
+        let days: Vec<_> = account
+            .balance_rows()
+            .map(|row| (row.balance_date.0, row.opening_booked.0, row.closing_booked.0))
+            .collect();
+        assert_eq!(days, [(0, 100, 100), (1, 100, 150), (2, 150, 130)]);
+    }
+
+    #[test]
+    fn an_entry_says_what_it_was_booked_with() {
+        let mut account = account();
+        let plain = Details {
+            transaction: Some(TransactionId(7)),
+            counterparty_name: Some(Text(3)),
+            ..Details::new(BankTransactionCode::CardPayment, Text(3))
+        };
+        account.book(Timestamp(0), Date(1), Cents(-1), plain);
+        account.book(Timestamp(0), Date(1), Cents(-1), Details { cheque: Some(101), ..plain });
+        let rows: Vec<AccountEntry> = account.entry_rows().collect();
+        assert!(rows.iter().all(|row| row.transaction_id == Some(TransactionId(7))));
+        assert!(rows.iter().all(|row| row.counterparty_name == Some(Text(3)) && row.value_date == Date(1)));
+        assert_eq!([rows[0].cheque_number, rows[1].cheque_number], [None, Some(101)]);
+    }
+
+    #[test]
     fn a_year_of_accrual_is_the_rate_of_the_balance() {
         let mut account = account();
         account.booked = Cents(100_000);
         account.rate_per_year = Rate(40_000);
-        for day in 0..365 {
-            account.end_day(Date(day));
+        for _ in 0..365 {
+            account.end_day();
         }
         assert_eq!(account.take_interest(), Cents(4_000));
         assert_eq!(account.take_interest(), Cents::ZERO);

@@ -34,7 +34,7 @@ impl Ledger<'_, '_> {
     fn open(&mut self, account: AccountIndex, on: Date) {
         let plan = &self.community.people.accounts[account.ix()];
         let state = &mut self.accounts[account.ix()];
-        state.is_open = true;
+        state.open(on, self.horizon.to);
         if plan.product.is_card_account() {
             let day = plan.statement_day.unwrap_or(1).clamp(1, 28);
             let is_deferred = plan.product == Product::DeferredDebit;
@@ -78,7 +78,7 @@ impl Ledger<'_, '_> {
         }
         for account in open {
             let state = &mut self.accounts[account.ix()];
-            state.end_day(on);
+            state.end_day();
             state.is_open = state.closed_on.is_none();
         }
     }
@@ -195,14 +195,13 @@ impl Ledger<'_, '_> {
         let account = self.lives[number.0 as usize].account;
         let product = self.accounts[account.ix()].product;
         let fees = &self.laws.fees;
-        let mut dice = self.dice(number, 0xFEE);
         if is_foreign {
             let fee = amount.share(fees.foreign_purchase_rate).to_major();
             self.charge(account, at, fee, self.words.foreign_fee);
         }
         if is_cash && product == Product::CreditCard {
             self.charge(account, at, amount.share(fees.cash_advance_rate).to_major(), self.words.cash_advance_fee);
-        } else if is_cash && dice.chance(fees.foreign_cash_machine_share) {
+        } else if is_cash && self.dice(number, 0xFEE).chance(fees.foreign_cash_machine_share) {
             self.charge(account, at, fees.foreign_cash_machine, self.words.cash_machine_fee);
         }
         let short = -self.accounts[account.ix()].booked;

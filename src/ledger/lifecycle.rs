@@ -91,12 +91,13 @@ impl Ledger<'_, '_> {
         } else {
             BankTransactionCode::CardPayment
         };
-        let place = self.community.places.get(self.lives[number.0 as usize].place);
+        let (place, texts) = (self.lives[number.0 as usize].place, &mut self.community.texts);
+        let descriptor = self.community.places.descriptor(place, texts);
         let details = Details {
             transaction: Some(row.transaction_id),
             value_date: Some(value_date(row, self.today)),
-            counterparty_name: Some(place.descriptor),
-            ..Details::new(code, place.descriptor)
+            counterparty_name: Some(descriptor),
+            ..Details::new(code, descriptor)
         };
         let sequence = self.book(account, at, -money.billed, details);
         self.label_entry(at, number, account, sequence);
@@ -107,7 +108,6 @@ impl Ledger<'_, '_> {
 
     fn plan_aftermath(&mut self, at: Timestamp, number: TransactionNumber) {
         let Life { aftermath, case, .. } = self.lives[number.0 as usize];
-        let mut dice = self.dice(number, AFTERMATH);
         match aftermath {
             Aftermath::Nothing => {}
             Aftermath::Refund { after_days, share } => self.plan_refund(at, number, i64::from(after_days), share),
@@ -116,12 +116,12 @@ impl Ledger<'_, '_> {
                 self.clock.at(at.plus(i64::from(after_days) * span::DAY + 9 * span::HOUR), Task::Dispute(number, plan));
             }
             Aftermath::Lawful if case.is_some() => {}
-            Aftermath::Lawful => self.plan_lawful_aftermath(at, number, &mut dice),
+            Aftermath::Lawful => self.plan_lawful_aftermath(at, number),
         }
         self.dispute_if_detected(at, number);
     }
 
-    fn plan_lawful_aftermath(&mut self, at: Timestamp, number: TransactionNumber, dice: &mut crate::rng::Stream) {
+    fn plan_lawful_aftermath(&mut self, at: Timestamp, number: TransactionNumber) {
         let row = &self.transactions[number.0 as usize];
         if row.processing_code != ProcessingCode::Purchase {
             return;
@@ -130,17 +130,20 @@ impl Ledger<'_, '_> {
         let window = self.community.places.get(self.lives[number.0 as usize].place).return_window_days;
         let (refunds, disputes) = (&self.laws.refunds, &self.laws.disputes);
         let refund_rate = if is_remote { refunds.rate_remote } else { refunds.rate_in_person };
-        // Dear goods are worth the way back, and a complaint.
-        let dearness = |at: f64, elasticity: f64| (row.amount.to_major() / at).powf(elasticity);
-        let refund_rate = refund_rate * dearness(refunds.at_amount, refunds.amount_elasticity);
         let dispute_rate = if is_remote { disputes.rate_remote } else { disputes.rate_in_person };
-        let dispute_rate = dispute_rate * dearness(disputes.at_amount, disputes.amount_elasticity);
-        if window > 0 && dice.chance(refund_rate.min(refunds.most_share)) {
+        // Dear goods are worth the way back, and a complaint.
+        let (refund_dearness, dispute_dearness) =
+            (row.amount.to_major() / refunds.at_amount, row.amount.to_major() / disputes.at_amount);
+        let mut dice = self.dice(number, AFTERMATH);
+        if window > 0
+            && is_below_power(dice.unit(), refund_rate, refund_dearness, refunds.amount_elasticity, refunds.most_share)
+        {
             let days = dice.exponential(refunds.mean_days).min(f64::from(window)).max(1.0) as i64;
             let share = if dice.chance(refunds.full_share) { 1.0 } else { 0.1 + 0.8 * dice.unit() };
             self.plan_refund(at, number, days, share as f32);
-        } else if dice.chance(dispute_rate) {
-            let plan = self.plan_of_dispute(dice);
+        } else if is_below_power(dice.unit(), dispute_rate, dispute_dearness, disputes.amount_elasticity, f64::INFINITY)
+        {
+            let plan = self.plan_of_dispute(&mut dice);
             let days = dice.exponential(disputes.mean_days).clamp(1.0, 110.0) as i64;
             self.clock.at(at.plus(days * span::DAY + 7 * span::HOUR), Task::Dispute(number, plan));
         }
@@ -188,10 +191,11 @@ impl Ledger<'_, '_> {
         refund.verification = Verification::None;
         refund.system_trace_number = (self.lives[original.0 as usize].word >> 41) as i32 % 999_999 + 1;
         refund.status = TransactionStatus::Posted;
+        let descriptor = self.community.places.descriptor(place, &mut self.community.texts);
         let details = Details {
             transaction: Some(refund.transaction_id),
-            counterparty_name: Some(self.community.places.get(place).descriptor),
-            ..Details::new(BankTransactionCode::CardRefund, self.community.places.get(place).descriptor)
+            counterparty_name: Some(descriptor),
+            ..Details::new(BankTransactionCode::CardRefund, descriptor)
         };
         let word = self.lives[original.0 as usize].word;
         self.transactions.push(refund);
@@ -215,6 +219,17 @@ impl Ledger<'_, '_> {
         self.event(original, CardEventType::Refunded, at, amount, None);
         self.lives[original.0 as usize].refunded += amount;
     }
+}
+
+/// Returns whether a draw lies below `rate · base^exponent`, `most` at most.
+///
+/// Most draws lie so far above that the power need not be worked out: with an exponent up to 1 it is no more than the base, or 1.
+fn is_below_power(drawn: f64, rate: f64, base: f64, exponent: f64, most: f64) -> bool {
+    const ROUNDING: f64 = 1.0 + 1e-9;
+    if (0.0..=1.0).contains(&exponent) && drawn >= rate * base.max(1.0) * ROUNDING {
+        return false;
+    }
+    drawn < (rate * base.powf(exponent)).min(most)
 }
 
 /// Returns the amount of the original currency that a refund in account currency stands for, to that currency's exponent.

@@ -4,16 +4,16 @@ use crate::codes::{AccountStatus, OrderStatus, Product, ProfileEvent};
 use crate::columns::{Columns as _, Text};
 use crate::community::Community;
 use crate::identity::Mint;
-use crate::intent::{Intents, Mandate};
+use crate::intent::{Intents, Mandate, What};
 use crate::rng::Stream;
-use crate::rows::{Balance, Rows, StandingOrder};
+use crate::rows::{Rows, StandingOrder};
 use crate::units::{AccountId, Cents, Date, StandingOrderId, Timestamp};
 
-use super::Ledger;
 use super::book::AccountState;
 use super::clock::Clock;
 use super::truth::CaseState;
 use super::words::Words;
+use super::{Buffers, Ledger};
 
 /// What the ledger knows at the end of the horizon that the rows of the parties show.
 #[derive(Debug, Default)]
@@ -50,7 +50,7 @@ pub struct ProfileNow {
 
 impl<'c, 'w> Ledger<'c, 'w> {
     /// Opens the books of a community.
-    pub(super) fn open_books(community: &'c mut Community<'w>, intents: Intents) -> Self {
+    pub(super) fn open_books(community: &'c mut Community<'w>, intents: Intents, buffers: &mut Buffers) -> Self {
         let world = community.world;
         let laws = &world.scenario.ledger;
         let words = Words::of(&mut community.texts, world.country);
@@ -59,6 +59,8 @@ impl<'c, 'w> Ledger<'c, 'w> {
         let numbers = community.people.accounts.iter().map(|plan| community.texts.intern(plan.payable_as()));
         let account_numbers: Vec<Text> = numbers.collect();
         let people = &community.people;
+        // Refunds come on top, and nearly every use is authorized, posted, and nothing else.
+        let card_uses = intents.list.iter().filter(|intent| matches!(intent.what, What::Card(_))).count();
         let order_ids = order_ids(&intents.mandates, &accounts, world.horizon.to);
         Ledger {
             zone: community.zone(),
@@ -71,9 +73,9 @@ impl<'c, 'w> Ledger<'c, 'w> {
             slots: vec![Vec::new(); people.slots.len()],
             cards: Vec::new(),
             cards_issued: vec![0; people.persons.len()],
-            transactions: Vec::new(),
-            lives: Vec::new(),
-            events: Vec::new(),
+            transactions: emptied(&mut buffers.transactions, card_uses + card_uses / 32),
+            lives: emptied(&mut buffers.lives, card_uses + card_uses / 32),
+            events: emptied(&mut buffers.events, 3 * card_uses),
             disputes: Vec::new(),
             cases: intents.cases.iter().map(|_| CaseState::default()).collect(),
             profile_events: vec![Vec::new(); people.persons.len()],
@@ -91,7 +93,7 @@ impl<'c, 'w> Ledger<'c, 'w> {
     }
 
     /// Closes the books: adds every row and tells what the parties' rows need.
-    pub(super) fn close_books(mut self, rows: &mut Rows) -> Outcome {
+    pub(super) fn close_books(mut self, rows: &mut Rows, buffers: &mut Buffers) -> Outcome {
         let (cases, labels) = self.truth_rows();
         cases.into_iter().for_each(|row| rows.fraud_cases.push(row));
         labels.into_iter().for_each(|row| rows.fraud_labels.push(row));
@@ -107,6 +109,8 @@ impl<'c, 'w> Ledger<'c, 'w> {
             closed_on: account.closed_on,
             status: if account.closed_on.is_some() { AccountStatus::Closed } else { AccountStatus::Open },
         };
+        let (transactions, lives, events) = (self.transactions, self.lives, self.events);
+        *buffers = Buffers { intents: self.intents.into_buffers(), transactions, lives, events };
         Outcome {
             accounts: self.accounts.iter().map(outcome).collect(),
             device_last_seen: self.device_last_seen,
@@ -115,10 +119,14 @@ impl<'c, 'w> Ledger<'c, 'w> {
     }
 
     fn add_money(&mut self, rows: &mut Rows) {
-        self.event_rows().for_each(|row| rows.card_events.push(row));
-        for row in std::mem::take(&mut self.transactions) {
-            rows.card_transactions.push(row);
-        }
+        let (entries, days) =
+            self.accounts.iter().map(AccountState::counts).fold((0, 0), |sum, of| (sum.0 + of.0, sum.1 + of.1));
+        rows.card_events.reserve(self.events.len());
+        rows.card_transactions.reserve(self.transactions.len());
+        rows.account_entries.reserve(entries);
+        rows.balances.reserve(days);
+        rows.card_events.extend(self.event_rows());
+        rows.card_transactions.extend_from(&self.transactions);
         for dispute in &self.disputes {
             rows.disputes.push(dispute.row.clone());
         }
@@ -126,20 +134,8 @@ impl<'c, 'w> Ledger<'c, 'w> {
         order.sort_by_key(|&index| self.accounts[index].id);
         for index in order {
             let account = &mut self.accounts[index];
-            for row in std::mem::take(&mut account.entries) {
-                rows.account_entries.push(row);
-            }
-            for day in &account.day_ends {
-                rows.balances.push(Balance {
-                    account_id: account.id,
-                    balance_date: day.on,
-                    opening_booked: day.opening,
-                    closing_booked: day.closing,
-                    holds: day.holds,
-                    closing_available: day.closing - day.holds + account.credit_line,
-                    entry_count: day.entries,
-                });
-            }
+            rows.account_entries.extend(account.entry_rows());
+            rows.balances.extend(account.balance_rows());
             if let Some(cycle) = &mut account.cycle {
                 cycle.record_payments();
                 for row in std::mem::take(&mut cycle.statements) {
@@ -179,6 +175,14 @@ impl<'c, 'w> Ledger<'c, 'w> {
             status: if ended_on.is_some() { OrderStatus::Ended } else { OrderStatus::Active },
         }
     }
+}
+
+/// Takes a buffer, emptied, with room for so many.
+fn emptied<T>(buffer: &mut Vec<T>, room: usize) -> Vec<T> {
+    let mut list = std::mem::take(buffer);
+    list.clear();
+    list.reserve(room);
+    list
 }
 
 fn open(community: &Community<'_>, index: usize) -> AccountState {

@@ -131,7 +131,11 @@ impl Ledger<'_, '_> {
             original_currency: asked.currency,
             fx_rate: asked.rate,
             tip_amount: Cents::ZERO,
-            cashback_amount: self.money(usage.cashback, place.currency).billed,
+            cashback_amount: if usage.cashback == 0 {
+                Cents::ZERO
+            } else {
+                self.money(usage.cashback, place.currency).billed
+            },
             mcc: place.mcc,
             category: place.category,
             merchant_country: place.country,
@@ -193,8 +197,19 @@ impl Ledger<'_, '_> {
 
     /// Returns the events as rows, by transaction and in the order in which they happened.
     pub(super) fn event_rows(&self) -> impl Iterator<Item = CardEvent> {
-        let mut order: Vec<u32> = (0..self.events.len() as u32).collect();
-        order.sort_by_key(|&index| self.events[index as usize].transaction.0);
+        let mut next = vec![0_u32; self.transactions.len() + 1];
+        for event in &self.events {
+            next[event.transaction.0 as usize + 1] += 1;
+        }
+        for transaction in 1..next.len() {
+            next[transaction] += next[transaction - 1];
+        }
+        let mut order = vec![0_u32; self.events.len()];
+        for (index, event) in self.events.iter().enumerate() {
+            let place = &mut next[event.transaction.0 as usize];
+            order[*place as usize] = index as u32;
+            *place += 1;
+        }
         let mut last = u32::MAX;
         let mut sequence = 0;
         order.into_iter().map(move |index| {
@@ -246,8 +261,11 @@ impl CardTransaction {
 /// Converts minor units of a currency at a rate; the billed amount rounds to the nearest cent.
 pub(super) fn convert(minor: i64, currency: Currency, rate: Rate) -> Money {
     let mills = minor * 10_i64.pow(3 - currency.exponent());
-    let billed = (i128::from(mills) * i128::from(rate.0) + 5_000_000).div_euclid(10_000_000);
-    Money { original: Mills(mills), currency, rate, billed: Cents(billed as i64) }
+    let billed = match mills.checked_mul(rate.0).and_then(|product| product.checked_add(5_000_000)) {
+        Some(product) => product.div_euclid(10_000_000),
+        None => (i128::from(mills) * i128::from(rate.0) + 5_000_000).div_euclid(10_000_000) as i64,
+    };
+    Money { original: Mills(mills), currency, rate, billed: Cents(billed) }
 }
 
 /// Writes a terminal's id (ISO 8583 data element 41, eight characters): location and lane to base 36.

@@ -49,9 +49,10 @@ impl World {
         let month = on.month_number();
         // The shortest month has 28 days, so nothing older than this can still hold.
         let months_back = longest / 28 + 1;
+        let words = self.streams.named(name);
         let threshold = (per_month.clamp(0.0, 1.0) * f64::from(u32::MAX)) as u64;
         (month - months_back..=month).any(|begun| {
-            let word = self.streams.word(name, subject, i64::from(begun));
+            let word = words.word(subject, i64::from(begun));
             if word >> 32 >= threshold {
                 return false;
             }

@@ -8,6 +8,20 @@ use crate::world::World;
 /// The spans of the noise that makes a walk, in days, and the share of the variance that each carries.
 const OCTAVES: [(i32, f64); 5] = [(512, 0.60), (128, 0.25), (32, 0.10), (8, 0.04), (1, 0.01)];
 
+/// The rates of the horizon's days, by currency and day: they are asked for at every purchase abroad.
+#[derive(Debug, Default)]
+pub(super) struct Rates {
+    of_day: Vec<Vec<Rate>>,
+}
+
+impl Rates {
+    /// Works out every rate of a world's horizon.
+    pub(super) fn of(world: &World) -> Self {
+        let walk = |&currency: &Currency| world.horizon.days().map(|day| world.fx_rate(currency, day)).collect();
+        Self { of_day: Currency::ALL.iter().map(walk).collect() }
+    }
+}
+
 impl World {
     /// Returns the rate of a currency in account currency per unit on a day: a seeded walk around the scenario's level.
     ///
@@ -18,8 +32,17 @@ impl World {
     ///
     /// Stream `fx.walk`, subject the currency and the octave, period the knot.
     pub fn fx_rate(&self, currency: Currency, on: Date) -> Rate {
+        if currency == self.currency {
+            return Rate::ONE;
+        }
+        let day = usize::try_from(on.since(self.horizon.from)).ok();
+        let known = day.and_then(|day| self.rates.of_day.get(currency as usize)?.get(day));
+        known.copied().unwrap_or_else(|| self.walked_rate(currency, on))
+    }
+
+    fn walked_rate(&self, currency: Currency, on: Date) -> Rate {
         let laws = &self.scenario.bank.exchange;
-        let Some(level) = laws.levels.get(&currency).filter(|_| currency != self.currency) else {
+        let Some(level) = laws.levels.get(&currency) else {
             return Rate::ONE;
         };
         let on = match on.weekday() {

@@ -30,6 +30,8 @@ pub struct Merchant {
     pub currency: Currency,
     /// Its host under `.example`.
     pub host: String,
+    /// The line on a statement of what is bought at its site.
+    pub line: String,
     /// What it charges against the mean of its category.
     pub price_level: f32,
     /// How long it takes goods back; zero for none.
@@ -212,6 +214,7 @@ fn merchant(
 ) -> Merchant {
     Merchant {
         id: MerchantId(id),
+        line: format!("{} {}", names::descriptor(&name), host.to_uppercase()),
         descriptor: names::descriptor(&name),
         name,
         category,

@@ -1,13 +1,14 @@
 //! The places where a community's cards can be used: the area's stores, travel destinations, sites.
 
+use std::sync::Arc;
+
 use crate::codes::{Category, Currency, Mcc};
 use crate::columns::{Text, Texts};
-use crate::rng::{Alias, Stream};
+use crate::rng::Stream;
 use crate::units::{Date, LocationId, MerchantId};
-use crate::world::merchants::{self, Merchant};
-use crate::world::names::Vocabulary;
-use crate::world::stores::{Site, Store, Trade};
-use crate::world::{World, ids};
+use crate::world::World;
+use crate::world::merchants::Merchant;
+use crate::world::sites::StoreDirectory;
 
 /// The place of a [`Place`] in a community's list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -28,8 +29,8 @@ pub struct Place {
     pub currency: Currency,
     /// ISO 3166 country code.
     pub country: Text,
-    /// The name on the statement.
-    pub descriptor: Text,
+    /// The name on the statement, once [`Places::descriptor`] has been asked for it: most stores are never bought at.
+    pub(super) descriptor: Option<Text>,
     /// The time zone its clock shows, an index into `World::zones`; online, the zone of the community.
     pub zone: usize,
     /// Where it stands; zero online.
@@ -62,56 +63,38 @@ impl Place {
 }
 
 /// The places that a community knows: the area's own from the start, others as they are visited.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Places {
     list: Vec<Place>,
     zone: usize,
-    local: Stores,
-    /// Places of online shops by their index, of subscription sites by their rank, of destinations by their number.
+    /// The stores of the area first, then those of destinations as they were visited.
+    entered: Vec<Stores>,
+    /// Places of online shops by their index, of subscription sites by their rank.
     shops: Vec<Option<PlaceIndex>>,
     subscriptions: Vec<Option<PlaceIndex>>,
-    destinations: Vec<Option<Box<Stores>>>,
+    /// The destinations that were visited, by number: their place in `entered`.
+    destinations: Vec<Option<usize>>,
 }
 
-/// The stores of an area or destination by the number of their category.
-#[derive(Debug, Default)]
-struct Stores(Vec<Group>);
-
-/// The stores of one category, and the Zipf law by which their premises draw customers.
-#[derive(Debug, Default)]
-struct Group {
-    stores: Vec<PlaceIndex>,
-    /// The stores of each of the premises, one after another in time.
-    premises: Vec<Vec<PlaceIndex>>,
-    popularity: Alias,
+/// The stores of an area or destination among a community's places.
+#[derive(Debug)]
+struct Stores {
+    /// The place of the first one in the community's list.
+    first: u32,
+    directory: Arc<StoreDirectory>,
 }
 
 impl Stores {
-    fn of(world: &World, site: Site<'_>, list: &mut Vec<Place>, texts: &mut Texts) -> Self {
-        let (country, words) = (texts.intern(&site.area.country), Vocabulary::of(world.country));
-        let groups = Category::ALL.iter().map(|&category| {
-            let first = list.len() as u32;
-            let Trade { premises: count, stores } = site.stores(world, category);
-            list.extend(stores.iter().map(|store| place_of_store(store, words, &site, country, texts)));
-            let exponent = world.scenario.merchants.categories[&category].zipf_exponent;
-            let mut premises: Vec<Vec<PlaceIndex>> = vec![Vec::new(); count];
-            for (store, index) in stores.iter().zip(first..) {
-                premises[ids::place_of(store.location)].push(PlaceIndex(index));
-            }
-            let popularity = Alias::new(&merchants::zipf(premises.len(), exponent));
-            Group { stores: (first..list.len() as u32).map(PlaceIndex).collect(), premises, popularity }
-        });
-        Self(groups.collect())
+    /// Adds the stores of a directory to a community's places.
+    fn enter(directory: Arc<StoreDirectory>, list: &mut Vec<Place>, texts: &mut Texts) -> Self {
+        let (first, country) = (list.len() as u32, texts.intern(directory.country()));
+        list.extend(directory.stores().iter().map(|(place, _)| Place { country, ..place.clone() }));
+        Self { first, directory }
     }
 
     /// Draws a store of a category that trades on a day; none if there is none, or hardly any.
-    fn draw(&self, list: &[Place], category: Category, on: Date, stream: &mut Stream) -> Option<PlaceIndex> {
-        const TRIES: usize = 24;
-        let group = self.0.get(category as usize).filter(|group| !group.popularity.is_empty())?;
-        (0..TRIES).find_map(|_| {
-            let premises = &group.premises[group.popularity.sample(stream)];
-            premises.iter().copied().find(|place| list[place.0 as usize].trades(on))
-        })
+    fn draw(&self, category: Category, on: Date, stream: &mut Stream) -> Option<PlaceIndex> {
+        self.directory.draw(category, on, stream).map(|store| PlaceIndex(self.first + store))
     }
 }
 
@@ -119,13 +102,12 @@ impl Places {
     /// Builds the places of an area.
     pub fn of_area(world: &World, area: usize, texts: &mut Texts) -> Self {
         let mut list = Vec::new();
-        let site = Site::area(world, area);
-        let local = Stores::of(world, site, &mut list, texts);
+        let entered = vec![Stores::enter(world.stores_of_area(area), &mut list, texts)];
         let destinations = world.destinations.all().iter().map(|_| None).collect();
         Self {
             list,
-            zone: site.area.zone,
-            local,
+            zone: world.geography.area(area).zone,
+            entered,
             shops: vec![None; world.merchants.shops.all().len()],
             subscriptions: vec![None; world.merchants.subscriptions.len()],
             destinations,
@@ -137,6 +119,18 @@ impl Places {
         &self.list[place.0 as usize]
     }
 
+    /// Returns a place's name on the statement.
+    pub fn descriptor(&mut self, place: PlaceIndex, texts: &mut Texts) -> Text {
+        if let Some(known) = self.get(place).descriptor {
+            return known;
+        }
+        let entered = self.entered.partition_point(|stores| stores.first <= place.0) - 1;
+        let Stores { first, directory } = &self.entered[entered];
+        let descriptor = texts.intern(directory.descriptor(place.0 - first));
+        self.list[place.0 as usize].descriptor = Some(descriptor);
+        descriptor
+    }
+
     /// Returns every place known so far, the area's own first.
     pub fn all(&self) -> &[Place] {
         &self.list
@@ -144,12 +138,13 @@ impl Places {
 
     /// Draws a store of a category in the area that trades on a day, by its popularity; none if the area has no such store.
     pub fn local(&self, category: Category, on: Date, stream: &mut Stream) -> Option<PlaceIndex> {
-        self.local.draw(&self.list, category, on, stream)
+        self.entered[0].draw(category, on, stream)
     }
 
     /// Returns every store of a category in the area, the best known first.
-    pub fn all_local(&self, category: Category) -> &[PlaceIndex] {
-        self.local.0.get(category as usize).map_or(&[], |group| &group.stores)
+    pub fn all_local(&self, category: Category) -> impl Iterator<Item = PlaceIndex> + use<> {
+        let Stores { first, ref directory } = self.entered[0];
+        directory.of_category(category).map(move |store| PlaceIndex(first + store))
     }
 
     /// Draws a site of a category by its popularity; none if the category is not sold online.
@@ -208,11 +203,12 @@ impl Places {
         texts: &mut Texts,
         stream: &mut Stream,
     ) -> Option<PlaceIndex> {
-        if self.destinations[destination].is_none() {
-            let stores = Stores::of(world, Site::destination(world, destination), &mut self.list, texts);
-            self.destinations[destination] = Some(Box::new(stores));
-        }
-        self.destinations[destination].as_ref()?.draw(&self.list, category, on, stream)
+        let entered = *self.destinations[destination].get_or_insert_with(|| {
+            let directory = world.stores_of_destination(destination);
+            self.entered.push(Stores::enter(directory, &mut self.list, texts));
+            self.entered.len() - 1
+        });
+        self.entered[entered].draw(category, on, stream)
     }
 
     /// Returns a subscription site by its rank in popularity (0 is the best known): streaming, cloud, news, gym, games.
@@ -236,7 +232,7 @@ impl Places {
             mcc: site.mcc,
             currency: site.currency,
             country: texts.intern(site.country),
-            descriptor: texts.intern(&format!("{} {}", site.descriptor, site.host.to_uppercase())),
+            descriptor: Some(texts.intern(&site.line)),
             zone: self.zone,
             latitude: 0.0,
             longitude: 0.0,
@@ -250,28 +246,5 @@ impl Places {
             closed_on: None,
         });
         PlaceIndex(self.list.len() as u32 - 1)
-    }
-}
-
-fn place_of_store(store: &Store<'_>, words: &Vocabulary, site: &Site<'_>, country: Text, texts: &mut Texts) -> Place {
-    Place {
-        merchant: store.merchant(),
-        location: Some(store.location),
-        category: store.category,
-        mcc: store.mcc,
-        currency: site.currency,
-        country,
-        descriptor: texts.intern(&store.descriptor(words, site.area)),
-        zone: site.area.zone,
-        latitude: store.spot.latitude,
-        longitude: store.spot.longitude,
-        opens_at_hour: store.opens_at_hour,
-        closes_at_hour: store.closes_at_hour,
-        rests_on_sunday: store.rests_on_sunday,
-        terminals: store.terminals,
-        price_level: store.price_level,
-        return_window_days: store.return_window_days,
-        opened_on: Some(store.opened_on),
-        closed_on: store.closed_on,
     }
 }

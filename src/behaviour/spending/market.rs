@@ -35,6 +35,10 @@ pub(in crate::behaviour) struct Market<'w> {
 #[derive(Debug)]
 pub(in crate::behaviour) struct DayLaw {
     pub(in crate::behaviour) is_weekend: bool,
+    /// The month, from 0 for January.
+    pub(in crate::behaviour) month: usize,
+    /// How prices compare with the base year's.
+    level: f64,
     /// How much is bought in each cell, against the mean day.
     pub(in crate::behaviour) factors: [f32; CELLS],
     /// The largest of the factors.
@@ -59,7 +63,9 @@ impl<'w> Market<'w> {
             let of_season = |cell: usize| if Cell(cell).category() == SEASONAL { season(day) } else { 1.0 };
             let of_all = |cell: usize| (of_day[cell] * of_shops(cell) * of_season(cell)) as f32;
             let factors: [f32; CELLS] = std::array::from_fn(of_all);
-            DayLaw { is_weekend, factors, peak: factors.iter().copied().fold(0.0, f32::max) }
+            let (month, level) =
+                (day.civil().month as usize - 1, world.scenario.income.trend.level(day.month_number()));
+            DayLaw { is_weekend, month, level, factors, peak: factors.iter().copied().fold(0.0, f32::max) }
         };
         Self {
             world,
@@ -85,7 +91,8 @@ impl<'w> Market<'w> {
 
     /// Returns how prices of a day compare with the base year's.
     pub(in crate::behaviour) fn level(&self, day: Date) -> f64 {
-        self.world.scenario.income.trend.level(day.month_number())
+        let known = usize::try_from(day.since(self.world.horizon.from)).ok().and_then(|day| self.days.get(day));
+        known.map_or_else(|| self.world.scenario.income.trend.level(day.month_number()), |law| law.level)
     }
 
     /// Returns the factor on the odds of credit against debit in a category.
