@@ -10,7 +10,7 @@ mod text;
 
 use std::path::Path;
 
-pub use file::{HashingFile, Written, sha256_of};
+pub use file::{HashingFile, Written, bring_to_disk, sha256_of};
 pub use shape::{Shape, shape, shapes};
 
 use crate::columns::Column;
@@ -75,7 +75,7 @@ pub trait TableFile: Send {
         Ok(())
     }
 
-    /// Writes what is left, brings it to the disk and tells what was written.
+    /// Writes what is left and tells what was written.
     ///
     /// # Errors
     ///

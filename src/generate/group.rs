@@ -10,15 +10,15 @@ use crate::columns::Texts;
 use crate::error::{Error, Result};
 use crate::manifest::FileFacts;
 use crate::rows::Rows;
-use crate::sink::{Opening, TableFile, sha256_of};
+use crate::sink::{Opening, TableFile, bring_to_disk, sha256_of};
 
 /// The files of one group while they are being written.
 pub(super) struct GroupFiles<'a> {
     job: &'a Job,
     folder: &'a Folder,
     group: &'a Group,
-    work: PathBuf,
     files: Vec<Option<Box<dyn TableFile>>>,
+    work: Work,
 }
 
 impl<'a> GroupFiles<'a> {
@@ -27,7 +27,7 @@ impl<'a> GroupFiles<'a> {
         let work = folder.work().join(group.name());
         remove_all(&work)?;
         fs::create_dir(&work).map_err(Error::at(&work, "create"))?;
-        let mut files = Self { job, folder, group, work, files: job.shapes.iter().map(|_| None).collect() };
+        let mut files = Self { job, folder, group, work: Work(work), files: job.shapes.iter().map(|_| None).collect() };
         if group.communities.start == job.plan.part.start {
             for table in 0..job.shapes.len() {
                 files.open(table)?;
@@ -56,15 +56,15 @@ impl<'a> GroupFiles<'a> {
             facts.push(("fauxbank.table", shape.name.to_owned()));
             let communities = &self.group.communities;
             facts.push(("fauxbank.communities", format!("{}..{}", communities.start, communities.end)));
-            let path = self.work.join(shape.name);
+            let path = self.work.0.join(shape.name);
             let opening = Opening { path: &path, shape, compression: self.job.compression, facts: &facts };
             self.files[table] = Some((self.job.sink.open)(&opening)?);
         }
         Ok(self.files[table].as_mut().expect("the file was just opened"))
     }
 
-    /// Completes the files, puts them in place and enters them in the journal.
-    pub(super) fn finish(mut self) -> Result<Vec<FileFacts>> {
+    /// Completes the files.
+    pub(super) fn finish(mut self) -> Result<FinishedGroup<'a>> {
         let mut facts = Vec::new();
         for (shape, file) in self.job.shapes.iter().zip(&mut self.files) {
             let Some(file) = file.take() else { continue };
@@ -79,23 +79,40 @@ impl<'a> GroupFiles<'a> {
                 sha256: written.sha256,
             });
         }
-        for file in &facts {
-            let (from, to) = (self.work.join(&file.table), self.folder.root().join(&file.path));
+        Ok(FinishedGroup { group: self.group, folder: self.folder, work: self.work, facts })
+    }
+}
+
+/// A group whose files are written and not yet in their places.
+pub(super) struct FinishedGroup<'a> {
+    pub(super) group: &'a Group,
+    folder: &'a Folder,
+    work: Work,
+    facts: Vec<FileFacts>,
+}
+
+impl FinishedGroup<'_> {
+    /// Waits until the disk has the files, puts them in place and enters them in the journal.
+    pub(super) fn put_in_place(self) -> Result<Vec<FileFacts>> {
+        for file in &self.facts {
+            let (from, to) = (self.work.0.join(&file.table), self.folder.root().join(&file.path));
+            bring_to_disk(&from)?;
             let table = to.parent().expect("a file lies in its table's folder");
             fs::create_dir_all(table).map_err(Error::at(table, "create"))?;
             fs::rename(&from, &to).map_err(Error::at(&to, "put in place"))?;
         }
-        enter(self.folder, self.group, &facts)?;
-        remove_all(&self.work)?;
-        Ok(facts)
+        enter(self.folder, self.group, &self.facts)?;
+        remove_all(&self.work.0)?;
+        Ok(self.facts)
     }
 }
 
-impl Drop for GroupFiles<'_> {
-    /// An unfinished group is of no use and takes space, of which there may be too little.
+/// The folder in which a group's files are written. Once unfinished, it is of no use and takes space, of which there may be too little.
+struct Work(PathBuf);
+
+impl Drop for Work {
     fn drop(&mut self) {
-        self.files.clear();
-        let _ = remove_all(&self.work);
+        let _ = remove_all(&self.0);
     }
 }
 

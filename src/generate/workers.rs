@@ -1,10 +1,11 @@
-//! The threads of a run: each takes the next file group until none is left.
+//! The threads of a run: each takes the next file group until none is left, and one more brings what they wrote to the disk.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc::{self, SyncSender};
 
 use super::folder::Folder;
-use super::group::{self, GroupFiles};
+use super::group::{self, FinishedGroup, GroupFiles};
 use super::plan::Group;
 use super::{Event, Job, Watch};
 use crate::columns::Texts;
@@ -39,9 +40,13 @@ where
     let shared = Shared { job, folder, produce, watch, stop, next, results, has_failed };
     let threads = job.threads.min(job.plan.groups.len());
     std::thread::scope(|scope| {
+        let (finished, waiting) = mpsc::sync_channel(threads);
+        scope.spawn(|| waiting.into_iter().for_each(|group| shared.put_in_place(group)));
         for _ in 0..threads {
-            scope.spawn(|| shared.work());
+            let (shared, finished) = (&shared, finished.clone());
+            scope.spawn(move || shared.work(&finished));
         }
+        drop(finished);
     });
     let results = shared.results.into_inner().expect("a thread that panics ends the run");
     let mut files = Vec::new();
@@ -53,42 +58,47 @@ where
     Ok(files)
 }
 
-impl<P> Shared<'_, P>
+/// To the thread that brings file groups to the disk: it waits for the disk while the others work.
+type Finished<'a> = SyncSender<FinishedGroup<'a>>;
+
+impl<'a, P> Shared<'a, P>
 where
     P: Fn(i64, &mut Rows) -> Texts + Sync,
 {
-    fn work(&self) {
+    fn work(&self, finished: &Finished<'a>) {
         let mut rows = Rows::default();
         while !self.has_failed.load(Ordering::Relaxed) {
             let Some(group) = self.job.plan.groups.get(self.next.fetch_add(1, Ordering::Relaxed)) else { return };
-            let Some(result) = self.group(group, &mut rows).transpose() else { return };
-            if result.is_err() {
-                self.has_failed.store(true, Ordering::Relaxed);
+            if let Some(files) = group::kept(self.folder, group) {
+                let rows = files.iter().map(|file| file.rows).sum();
+                (self.watch)(Event::Advanced { communities: group.len(), rows });
+                self.end(group, Ok(files), true);
+                continue;
             }
-            self.results.lock().expect("a thread that panics ends the run").push(result);
+            match self.write(group, &mut rows) {
+                Ok(Some(written)) => finished.send(written).expect("a thread that panics ends the run"),
+                Ok(None) => return,
+                Err(failure) => self.end(group, Err(failure), false),
+            }
         }
     }
 
-    /// Returns the files of a group, made now or before; nothing if another thread has failed meanwhile.
-    fn group(&self, group: &Group, rows: &mut Rows) -> Result<Option<Vec<FileFacts>>> {
-        let kept = group::kept(self.folder, group);
-        let is_kept = kept.is_some();
-        let files = match kept {
-            Some(files) => {
-                let rows = files.iter().map(|file| file.rows).sum();
-                (self.watch)(Event::Advanced { communities: group.len(), rows });
-                files
-            }
-            None => match self.write(group, rows)? {
-                Some(files) => files,
-                None => return Ok(None),
-            },
-        };
-        (self.watch)(Event::Finished { group, files: &files, is_kept });
-        Ok(Some(files))
+    fn put_in_place(&self, written: FinishedGroup<'_>) {
+        let group = written.group;
+        self.end(group, written.put_in_place(), false);
     }
 
-    fn write(&self, group: &Group, rows: &mut Rows) -> Result<Option<Vec<FileFacts>>> {
+    /// Records how a group has ended.
+    fn end(&self, group: &Group, result: Result<Vec<FileFacts>>, is_kept: bool) {
+        match &result {
+            Ok(files) => (self.watch)(Event::Finished { group, files, is_kept }),
+            Err(_) => self.has_failed.store(true, Ordering::Relaxed),
+        }
+        self.results.lock().expect("a thread that panics ends the run").push(result);
+    }
+
+    /// Returns a group's files, completed; nothing if another thread has failed meanwhile.
+    fn write(&self, group: &'a Group, rows: &mut Rows) -> Result<Option<FinishedGroup<'a>>> {
         let mut files = GroupFiles::create(self.job, self.folder, group)?;
         for community in group.communities.clone() {
             if self.stop.load(Ordering::Relaxed) {

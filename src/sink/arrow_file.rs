@@ -63,6 +63,7 @@ impl TableFile for ArrowFile {
     fn close(self: Box<Self>) -> Result<Written> {
         let buffer = self.writer.into_inner().map_err(Error::at(&self.path, "write"))?;
         let file = buffer.into_inner();
-        file.map_err(|failure| Error::at(&self.path, "write")(failure.into_error()))?.close(self.rows)
+        let file = file.map_err(|failure| Error::at(&self.path, "write")(failure.into_error()))?;
+        Ok(file.close(self.rows))
     }
 }

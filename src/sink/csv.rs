@@ -42,6 +42,7 @@ impl TableFile for CsvFile {
 
     fn close(self: Box<Self>) -> Result<Written> {
         let file = self.writer.into_inner().into_inner();
-        file.map_err(|failure| Error::at(&self.path, "write")(failure.into_error()))?.close(self.rows)
+        let file = file.map_err(|failure| Error::at(&self.path, "write")(failure.into_error()))?;
+        Ok(file.close(self.rows))
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, Read as _, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use sha2::{Digest as _, Sha256};
 
@@ -23,7 +23,6 @@ pub struct Written {
 #[derive(Debug)]
 pub struct HashingFile {
     file: File,
-    path: PathBuf,
     hash: Sha256,
     bytes: u64,
 }
@@ -36,17 +35,12 @@ impl HashingFile {
     /// Fails where the file cannot be created.
     pub fn create(path: &Path) -> Result<Self> {
         let file = File::create(path).map_err(Error::at(path, "create"))?;
-        Ok(Self { file, path: path.to_path_buf(), hash: Sha256::new(), bytes: 0 })
+        Ok(Self { file, hash: Sha256::new(), bytes: 0 })
     }
 
-    /// Brings the file to the disk and returns what was written, `rows` rows.
-    ///
-    /// # Errors
-    ///
-    /// Fails where the disk does not take it.
-    pub fn close(self, rows: u64) -> Result<Written> {
-        self.file.sync_all().map_err(Error::at(&self.path, "write"))?;
-        Ok(Written { rows, bytes: self.bytes, sha256: hex(&self.hash.finalize()) })
+    /// Closes the file and returns what was written, `rows` rows; [`bring_to_disk`] makes it last.
+    pub fn close(self, rows: u64) -> Written {
+        Written { rows, bytes: self.bytes, sha256: hex(&self.hash.finalize()) }
     }
 }
 
@@ -61,6 +55,16 @@ impl Write for HashingFile {
     fn flush(&mut self) -> io::Result<()> {
         self.file.flush()
     }
+}
+
+/// Waits until the disk has a file that was written before.
+///
+/// # Errors
+///
+/// Fails where the disk does not take it.
+pub fn bring_to_disk(path: &Path) -> Result<()> {
+    let file = File::open(path).map_err(Error::at(path, "open"))?;
+    file.sync_all().map_err(Error::at(path, "write"))
 }
 
 /// Reads a file and returns its size and its SHA-256 in hexadecimal.
@@ -98,7 +102,7 @@ mod tests {
         let mut file = HashingFile::create(&path).unwrap();
         file.write_all(b"ab").unwrap();
         file.write_all(b"c").unwrap();
-        let written = file.close(1).unwrap();
+        let written = file.close(1);
         assert_eq!(sha256_of(&path).unwrap(), (3, written.sha256.clone()));
         // FIPS 180-2, appendix B.1.
         assert_eq!(written.sha256, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");

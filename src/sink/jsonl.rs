@@ -39,6 +39,7 @@ impl TableFile for JsonFile {
         let mut buffer = self.writer.into_inner();
         buffer.flush().map_err(Error::at(&self.path, "write"))?;
         let file = buffer.into_inner();
-        file.map_err(|failure| Error::at(&self.path, "write")(failure.into_error()))?.close(self.rows)
+        let file = file.map_err(|failure| Error::at(&self.path, "write")(failure.into_error()))?;
+        Ok(file.close(self.rows))
     }
 }

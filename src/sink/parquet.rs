@@ -105,7 +105,8 @@ impl TableFile for ParquetFile {
         self.end_row_group().map_err(Error::at(&self.path, "write"))?;
         let buffer = self.writer.into_inner().map_err(Error::at(&self.path, "write"))?;
         let file = buffer.into_inner();
-        file.map_err(|failure| Error::at(&self.path, "write")(failure.into_error()))?.close(self.rows)
+        let file = file.map_err(|failure| Error::at(&self.path, "write")(failure.into_error()))?;
+        Ok(file.close(self.rows))
     }
 }
 
