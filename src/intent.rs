@@ -425,3 +425,28 @@ impl Intents {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rng::Stream;
+    use crate::units::span;
+
+    #[test]
+    fn intents_come_in_time_order_and_as_they_were_made_among_equals() {
+        let mut stream = Stream::seeded(3);
+        let extremes = [i64::MIN / 2, i64::MAX / 2, 0, 0].map(Timestamp);
+        let near =
+            (0..5_000).map(|_| Timestamp(1_700_000_000 * span::SECOND + stream.between(0, 400) * 6 * span::HOUR));
+        let mut intents = Intents::default();
+        for (made, at) in near.chain(extremes).enumerate() {
+            intents.list.push(Intent { at, case: Some(CaseIndex(made as u32)), ..TAKEN });
+        }
+        let mut expected: Vec<(Timestamp, u32)> =
+            intents.list.iter().enumerate().map(|(made, intent)| (intent.at, made as u32)).collect();
+        expected.sort_unstable();
+        intents.sort_list();
+        let sorted = intents.list.iter().filter_map(|intent| Some((intent.at, intent.case?.0)));
+        assert_eq!(sorted.collect::<Vec<_>>(), expected);
+    }
+}

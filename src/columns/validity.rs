@@ -51,7 +51,7 @@ mod tests {
 
     #[test]
     fn bits_come_back_in_their_order_however_they_were_added() {
-        let is_there = |value: usize| value % 3 == 0 || value % 7 == 0;
+        let is_there = |value: usize| value.is_multiple_of(3) || value.is_multiple_of(7);
         let mut validity = Validity::default();
         let mut values = 0;
         for count in [1, 63, 64, 5, 64, 60, 64, 3, 1, 1, 64, 62] {
