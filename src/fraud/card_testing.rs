@@ -7,7 +7,7 @@ use super::scene::{Trait, card_use};
 use crate::codes::*;
 use crate::intent::{CardUse, Case, What};
 use crate::population::{DeviceIndex, SlotIndex};
-use crate::rng::Stream;
+use crate::rng::{Stream, mix};
 use crate::units::{Date, MerchantId, Timestamp, span};
 use crate::world::PlaceIndex;
 
@@ -15,6 +15,10 @@ const NAME: &str = "fraud.breached_shop_card_testing";
 
 /// Well-known sites that let people try for nothing, where nobody wonders about inquiries.
 const SUBSCRIPTION_SITES: u64 = 30;
+
+/// Communities whose cards are sold together, and so tested by one machine: a leak goes by batches, sorted by region. Were
+/// there one machine for all, it would tell the more the larger the bank.
+const COMMUNITIES_A_BATCH: i64 = 20;
 
 /// Draws by popularity until a popular site comes up; by then one has, unless sites are nearly alike.
 const DRAWS_OF_SITES: usize = 20;
@@ -27,11 +31,12 @@ struct Leak {
     at: Timestamp,
 }
 
-/// What all cards of a shop's leak of one month have in common, in whatever community their holders live.
+/// What the cards of a shop's leak of one month have in common, in whatever community their holders live; the machine, only
+/// those of a batch.
 #[derive(Debug)]
 struct Campaign {
     starts_on: Date,
-    /// The machine's fingerprint and address.
+    /// The fingerprint and address of the machine that tests the community's batch.
     machine: u64,
     /// Where the machine asks whether cards exist.
     inquiry_site: PlaceIndex,
@@ -57,12 +62,12 @@ fn leaks(plot: &Plot<'_, '_>) -> Vec<Leak> {
     plot.scene.all_like(Trait::Leaked).map(leaked).collect()
 }
 
-/// Draws the campaign of a shop and month: a stream of theirs alone, so that every community sees the same.
+/// Draws the campaign of a shop and month: a stream of theirs alone, so that every community sees the same shops and days.
 fn campaign(plot: &mut Plot<'_, '_>, merchant: MerchantId, month: i32) -> Option<Campaign> {
     let mut stream = plot.stream("fraud.card_testing_campaign", merchant.0, i64::from(month));
     let [least, most] = plot.laws.breached_shop_card_testing.lag_days;
     let starts_on = Date::month_start(month + 1).plus(stream.between(least, most) as i32);
-    let machine = stream.word();
+    let machine = mix(stream.word() ^ (plot.community.number / COMMUNITIES_A_BATCH) as u64);
     let rank = stream.below(SUBSCRIPTION_SITES) as usize;
     let is_digital = stream.chance(plot.laws.breached_shop_card_testing.digital_share);
     let category = if is_digital { Category::Entertainment } else { Category::Charity };

@@ -84,7 +84,11 @@ fn misuse(
         }
         at = at.plus(stream.exponential(laws.gap_minutes * span::MINUTE as f64) as i64 + span::MINUTE);
         let is_blocked = at >= reported_at;
-        if stream.chance(laws.stop_share) || (is_blocked && !stream.chance(plot.laws.detection.late_attempt_share)) {
+        let is_sated = deeds.len() >= plot.laws.purchases.most_attempts;
+        if is_sated
+            || stream.chance(laws.stop_share)
+            || (is_blocked && !stream.chance(plot.laws.detection.late_attempt_share))
+        {
             return deeds;
         }
         if is_blocked && deeds.last().is_some_and(|(last, _)| *last >= reported_at) {

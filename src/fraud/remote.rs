@@ -44,7 +44,8 @@ pub(super) enum Look {
     Shown(DeviceIndex),
 }
 
-/// Draws the instants of attempts: bursts and pauses until the thief stops or the card is blocked, and sometimes once more.
+/// Draws the instants of attempts: bursts and pauses until the thief stops, has tried often enough or the card is blocked,
+/// and sometimes once more.
 pub(super) fn attempts(plot: &Plot<'_, '_>, spree: &Spree, stream: &mut Stream) -> Vec<Timestamp> {
     let laws = &plot.laws.purchases;
     let is_hasty = stream.chance(laws.hasty_share);
@@ -52,7 +53,7 @@ pub(super) fn attempts(plot: &Plot<'_, '_>, spree: &Spree, stream: &mut Stream) 
         if is_hasty { (laws.hasty_stop_share, laws.hasty_burst_share) } else { (laws.stop_share, laws.burst_share) };
     let mut times = vec![spree.starts_at];
     let mut at = spree.starts_at;
-    while !stream.chance(stop_share) {
+    while times.len() < laws.most_attempts && !stream.chance(stop_share) {
         let mean = if stream.chance(burst_share) {
             laws.burst_minutes * span::MINUTE as f64
         } else {

@@ -97,6 +97,8 @@ pub struct FraudPurchaseLaws {
     pub hasty_stop_share: f64,
     /// Share of their attempts that follow within minutes.
     pub hasty_burst_share: f64,
+    /// Attempts after which every thief takes the next card.
+    pub most_attempts: usize,
     /// Mean minutes to the next attempt within a burst.
     pub burst_minutes: f64,
     /// Mean hours to the next attempt otherwise.
