@@ -14,9 +14,9 @@ mod zones;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-pub(crate) use fields::views;
-pub use fields::{CodeColumn, Field, Row, TextColumn};
-pub use keys::{by_id, run_of};
+pub use fields::{CodeColumn, Field, IsGiven, PrintColumn, Row, TextColumn, TextPrint};
+pub(crate) use fields::{ROWS_AT_A_TIME, views};
+pub use keys::{Places, Runs, by_id, run_of};
 pub use layout::{Layout, whole_numbers};
 pub use walk::Visitor;
 pub use zones::Zones;
