@@ -5,9 +5,12 @@
 
 mod cells;
 mod checks;
+mod clock;
 mod count;
 mod extract;
 mod files;
+mod linked;
+mod postings;
 mod references;
 mod report;
 mod rules;

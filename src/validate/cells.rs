@@ -49,8 +49,18 @@ impl CellTallies {
     fn see_keys(&mut self, table: &TableRules, batch: &RecordBatch) {
         let Some(first) = whole_numbers(batch, table.layout.key[0]) else { return };
         let second = table.layout.key.get(1).and_then(|column| whole_numbers(batch, column));
-        for (row, first) in first.into_iter().enumerate() {
-            let key = [first, second.as_ref().map_or(0, |numbers| numbers[row])];
+        match second {
+            None => self.see_ascending(table, batch, first.iter().map(|first| [*first, 0])),
+            Some(second) => self.see_ascending(
+                table,
+                batch,
+                first.iter().zip(second.iter()).map(|(first, second)| [*first, *second]),
+            ),
+        }
+    }
+
+    fn see_ascending(&mut self, table: &TableRules, batch: &RecordBatch, keys: impl Iterator<Item = [i64; 2]>) {
+        for (row, key) in keys.enumerate() {
             self.first_key.get_or_insert(key);
             let ascends = self.last_key.is_none_or(|last| last < key);
             self.keys.expect(ascends, || format!("{} does not follow the row before it", row_name(table, batch, row)));
@@ -61,8 +71,9 @@ impl CellTallies {
     fn see_nulls(&mut self, table: &TableRules, batch: &RecordBatch) {
         self.nulls.checked += batch.num_rows() as u64;
         for column in &table.required {
-            let Some(array) = batch.column_by_name(column).filter(|array| array.null_count() > 0) else { continue };
-            for row in (0..array.len()).filter(|row| array.is_null(*row)) {
+            let nulls = batch.column_by_name(column).and_then(|array| array.nulls());
+            let Some(nulls) = nulls.filter(|nulls| nulls.null_count() > 0) else { continue };
+            for row in (0..nulls.len()).filter(|row| nulls.is_null(*row)) {
                 self.nulls.fail(|| format!("{} has no {column}", row_name(table, batch, row)));
             }
         }
@@ -108,15 +119,17 @@ fn see_words(tally: &mut Tally, table: &TableRules, vocabulary: &Vocabulary, bat
 /// Calls `see` with each text of a column that is not null, and its row.
 pub(super) fn each_text(array: &dyn Array, mut see: impl FnMut(usize, &str)) {
     let Some(column) = Box::<str>::column(array) else { return };
-    for row in (0..array.len()).filter(|row| array.is_valid(*row)) {
+    let nulls = array.nulls();
+    for row in (0..array.len()).filter(|row| nulls.is_none_or(|nulls| nulls.is_valid(*row))) {
         see(row, column.text(row));
     }
 }
 
 /// Names a row by its key, as in `cards card_id 101001`.
 pub(super) fn row_name(table: &TableRules, batch: &RecordBatch, row: usize) -> String {
+    let row = batch.slice(row, 1);
     let keys = table.layout.key.iter().map(|column| {
-        let value = whole_numbers(&batch.slice(row, 1), column);
+        let value = whole_numbers(&row, column);
         let value = value.map_or("?".to_owned(), |numbers| match *column {
             _ if numbers[0] == i64::MIN => "null".to_owned(),
             name if name.ends_with("_date") => crate::units::Date(numbers[0] as i32).iso(),

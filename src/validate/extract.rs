@@ -1,13 +1,16 @@
 //! The rows of one community, and what lies beside them.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use arrow::record_batch::RecordBatch;
 
-use crate::calendar::{Holidays, Horizon, Zone};
-use crate::dataset::{Row as _, Zones, by_id, run_of};
+use crate::calendar::{Holidays, Horizon};
+use crate::dataset::{Places, Row as _, Runs, Zones, by_id, run_of};
 use crate::units::{Date, Timestamp};
-use crate::validate::shared::Shared;
+use crate::validate::clock::Clock;
+use crate::validate::postings::Postings;
+use crate::validate::shared::{Location, Shared};
 use crate::validate::views::*;
 
 /// What all communities of a dataset share.
@@ -31,21 +34,13 @@ macro_rules! extract {
             /// What lies beside the rows.
             pub(super) context: &'a Context,
             $( pub(super) $table: Vec<$row>, )+
-            zones: Vec<Arc<Zone>>,
-            by_transaction: Vec<(i64, u32)>,
-            by_dispute: Vec<(i64, u32)>,
+            index: Index,
         }
 
         impl<'a> Extract<'a> {
             /// Makes an extract without rows.
             pub(super) fn empty(context: &'a Context) -> Self {
-                Self {
-                    context,
-                    $( $table: Vec::new(), )+
-                    zones: Vec::new(),
-                    by_transaction: Vec::new(),
-                    by_dispute: Vec::new(),
-                }
+                Self { context, $( $table: Vec::new(), )+ index: Index::of(&context.shared) }
             }
 
             /// Forgets all rows.
@@ -84,41 +79,101 @@ extract! {
     life_events: LifeEvent,
 }
 
+/// Where rows are found.
+#[derive(Debug)]
+struct Index {
+    customers: Places,
+    accounts: Places,
+    cards: Places,
+    devices: Places,
+    transactions: Places,
+    /// The entries of each account.
+    entries: Runs,
+    /// The balances of each account.
+    balances: Runs,
+    /// By card transaction, where its steps begin and end.
+    lives: Vec<Range<u32>>,
+    postings: Postings,
+    by_dispute: Vec<(i64, u32)>,
+    /// The legs of transfers by transfer, those of one in the order of their rows.
+    by_transfer: Vec<(i64, u32)>,
+    /// By customer, the clock where they live.
+    clocks: Vec<Clock>,
+    /// By time zone of the stores, its clock.
+    store_clocks: Vec<Clock>,
+}
+
+impl Index {
+    fn of(shared: &Shared) -> Self {
+        Self {
+            customers: Places::default(),
+            accounts: Places::default(),
+            cards: Places::default(),
+            devices: Places::default(),
+            transactions: Places::default(),
+            entries: Runs::default(),
+            balances: Runs::default(),
+            lives: Vec::new(),
+            postings: Postings::default(),
+            by_dispute: Vec::new(),
+            by_transfer: Vec::new(),
+            clocks: Vec::new(),
+            store_clocks: shared.zones.iter().map(|zone| Clock::of(Arc::clone(zone))).collect(),
+        }
+    }
+}
+
 impl Extract<'_> {
     /// Prepares what checks look up, once all rows are read.
     pub(super) fn index(&mut self) {
-        self.zones = self.customers.iter().map(|c| self.context.zones.get(&c.timezone)).collect();
-        self.by_transaction = indexed(&self.account_entries, |entry| entry.transaction_id);
-        self.by_dispute = indexed(&self.account_entries, |entry| entry.dispute_id);
+        let index = &mut self.index;
+        index.customers.index(self.customers.iter().map(|customer| customer.customer_id));
+        index.accounts.index(self.accounts.iter().map(|account| account.account_id));
+        index.cards.index(self.cards.iter().map(|card| card.card_id));
+        index.devices.index(self.devices.iter().map(|device| device.device_id));
+        index.transactions.index(self.card_transactions.iter().map(|transaction| transaction.transaction_id));
+        index.entries.index(self.account_entries.iter().map(|entry| entry.account_id));
+        index.balances.index(self.balances.iter().map(|balance| balance.account_id));
+        index.lives.clear();
+        index.lives.extend(lives(&self.card_transactions, &self.card_events));
+        index.postings.index(&self.account_entries, &index.transactions, self.card_transactions.len());
+        index.by_dispute = indexed(&self.account_entries, |entry| entry.dispute_id);
+        index.by_transfer = indexed(&self.account_entries, |entry| entry.transfer_id);
+        index.clocks.clear();
+        index.clocks.extend(self.customers.iter().map(|c| Clock::of(self.context.zones.get(&c.timezone))));
     }
 
-    /// Returns the time zone that a customer lives in.
-    pub(super) fn zone(&self, customer_id: i64) -> Option<&Zone> {
-        let place = self.customers.binary_search_by_key(&customer_id, |c| c.customer_id).ok()?;
-        Some(&self.zones[place])
+    /// Returns the clock where a customer lives.
+    pub(super) fn clock(&self, customer_id: i64) -> Option<&Clock> {
+        self.index.customers.find(customer_id).map(|place| &self.index.clocks[place])
+    }
+
+    /// Returns the clock of a store.
+    pub(super) fn clock_of(&self, store: &Location) -> &Clock {
+        &self.index.store_clocks[store.zone]
     }
 
     /// Returns the customer of an id.
     pub(super) fn customer(&self, id: i64) -> Option<&Customer> {
-        by_id(&self.customers, id, |customer| customer.customer_id)
+        self.index.customers.find(id).map(|place| &self.customers[place])
     }
 
     /// Returns the local day of an instant where a customer lives; the day in UTC for a customer who is not there.
     pub(super) fn day(&self, customer_id: i64, at: Timestamp) -> Date {
-        match self.zone(customer_id) {
-            Some(zone) => zone.day(at),
+        match self.clock(customer_id) {
+            Some(clock) => clock.day(at),
             None => Date(at.0.div_euclid(crate::units::span::DAY) as i32),
         }
     }
 
     /// Returns the account of an id.
     pub(super) fn account(&self, id: i64) -> Option<&Account> {
-        by_id(&self.accounts, id, |account| account.account_id)
+        self.index.accounts.find(id).map(|place| &self.accounts[place])
     }
 
     /// Returns the card of an id.
     pub(super) fn card(&self, id: i64) -> Option<&Card> {
-        by_id(&self.cards, id, |card| card.card_id)
+        self.index.cards.find(id).map(|place| &self.cards[place])
     }
 
     /// Returns the mandate of an id.
@@ -134,9 +189,9 @@ impl Extract<'_> {
 
     /// Returns the entry of an account with that number.
     pub(super) fn entry(&self, account_id: i64, sequence: i32) -> Option<&Entry> {
-        let key = (account_id, sequence);
-        let found = self.account_entries.binary_search_by_key(&key, |entry| (entry.account_id, entry.entry_sequence));
-        found.ok().map(|place| &self.account_entries[place])
+        let entries = self.entries_of(account_id);
+        let found = entries.binary_search_by_key(&sequence, |entry| entry.entry_sequence);
+        found.ok().map(|place| &entries[place])
     }
 
     /// Returns the card transactions before one, the latest first.
@@ -147,12 +202,12 @@ impl Extract<'_> {
 
     /// Returns the device of an id.
     pub(super) fn device(&self, id: i64) -> Option<&Device> {
-        by_id(&self.devices, id, |device| device.device_id)
+        self.index.devices.find(id).map(|place| &self.devices[place])
     }
 
     /// Returns the card transaction of an id.
     pub(super) fn transaction(&self, id: i64) -> Option<&Transaction> {
-        by_id(&self.card_transactions, id, |transaction| transaction.transaction_id)
+        self.index.transactions.find(id).map(|place| &self.card_transactions[place])
     }
 
     /// Returns the dispute of an id.
@@ -160,14 +215,31 @@ impl Extract<'_> {
         by_id(&self.disputes, id, |dispute| dispute.dispute_id)
     }
 
-    /// Returns the entries that name a card transaction, disputes included.
-    pub(super) fn entries_of_transaction(&self, id: i64) -> impl Iterator<Item = &Entry> {
-        named(&self.by_transaction, id).iter().map(|&(_, place)| &self.account_entries[place as usize])
+    /// Returns the postings of a card transaction: its entries without fees and the credits of a dispute.
+    pub(super) fn postings_of(&self, id: i64) -> impl Iterator<Item = &Entry> {
+        let places = self.index.transactions.find(id).into_iter().flat_map(|place| self.index.postings.of(place));
+        places.map(|place| &self.account_entries[place])
     }
 
     /// Returns the entries that name a dispute.
     pub(super) fn entries_of_dispute(&self, id: i64) -> impl Iterator<Item = &Entry> {
-        named(&self.by_dispute, id).iter().map(|&(_, place)| &self.account_entries[place as usize])
+        run_of(&self.index.by_dispute, id, |(named, _)| *named)
+            .iter()
+            .map(|&(_, place)| &self.account_entries[place as usize])
+    }
+
+    /// Returns the legs of each transfer, by transfer.
+    pub(super) fn transfers(&self) -> impl Iterator<Item = (i64, Vec<&Entry>)> {
+        self.index
+            .by_transfer
+            .chunk_by(|a, b| a.0 == b.0)
+            .map(|legs| (legs[0].0, legs.iter().map(|&(_, place)| &self.account_entries[place as usize]).collect()))
+    }
+
+    /// Returns the steps of the card transaction at a place.
+    pub(super) fn life_at(&self, place: usize) -> &[CardEvent] {
+        let Range { start, end } = self.index.lives[place];
+        &self.card_events[start as usize..end as usize]
     }
 
     /// Returns the events of a card transaction.
@@ -177,7 +249,12 @@ impl Extract<'_> {
 
     /// Returns the entries of an account.
     pub(super) fn entries_of(&self, id: i64) -> &[Entry] {
-        run_of(&self.account_entries, id, |entry| entry.account_id)
+        &self.account_entries[self.index.entries.find(id)]
+    }
+
+    /// Returns the entries of every account that has some.
+    pub(super) fn entries_by_account(&self) -> impl Iterator<Item = &[Entry]> {
+        self.index.entries.all().map(|run| &self.account_entries[run])
     }
 
     /// Returns what happened to a customer.
@@ -185,9 +262,14 @@ impl Extract<'_> {
         run_of(&self.life_events, id, |event| event.customer_id)
     }
 
-    /// Returns the daily balances of an account.
-    pub(super) fn balances_of(&self, id: i64) -> &[Balance] {
-        run_of(&self.balances, id, |balance| balance.account_id)
+    /// Returns the places of the daily balances of an account.
+    pub(super) fn balances_of(&self, id: i64) -> Range<usize> {
+        self.index.balances.find(id)
+    }
+
+    /// Returns the places of the daily balances of every account that has some.
+    pub(super) fn balances_by_account(&self) -> impl Iterator<Item = Range<usize>> {
+        self.index.balances.all()
     }
 }
 
@@ -196,13 +278,21 @@ pub(super) fn owner_of(account_id: i64) -> i64 {
     account_id / 100
 }
 
+/// Returns, by card transaction, the range of its events among all, both sorted by transaction.
+fn lives(transactions: &[Transaction], events: &[CardEvent]) -> impl Iterator<Item = Range<u32>> {
+    let mut next = 0;
+    transactions.iter().map(move |t| {
+        let left = &events[next..];
+        let start = next + left.iter().take_while(|event| event.transaction_id < t.transaction_id).count();
+        let own = events[start..].iter().take_while(|event| event.transaction_id == t.transaction_id).count();
+        next = start + own;
+        start as u32..next as u32
+    })
+}
+
 fn indexed(entries: &[Entry], key: impl Fn(&Entry) -> Option<i64>) -> Vec<(i64, u32)> {
     let mut index: Vec<(i64, u32)> =
         entries.iter().enumerate().filter_map(|(place, entry)| Some((key(entry)?, place as u32))).collect();
     index.sort_unstable();
     index
-}
-
-fn named(index: &[(i64, u32)], id: i64) -> &[(i64, u32)] {
-    run_of(index, id, |(named, _)| *named)
 }

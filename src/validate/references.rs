@@ -11,33 +11,53 @@ use crate::validate::tally::Tally;
 /// A key of one or two numbers.
 type Key = [i64; 2];
 
+/// The most bits that the keys of a table are kept in; keys that lie farther apart are searched.
+const MOST_BITS: u64 = 1 << 22;
+
 /// The keys of the community's rows that others refer to, and the references themselves, gathered batch by batch.
 #[derive(Debug, Default)]
 pub(super) struct References {
-    /// By table, the keys of its rows.
-    keys: Vec<Vec<Key>>,
-    /// By table, its batches of the community.
-    batches: Vec<Vec<RecordBatch>>,
+    /// By table, whether others refer to it, and the keys of its rows.
+    keys: Vec<(bool, Keys)>,
+    /// By table, whether it refers to others, and its batches of the community.
+    batches: Vec<(bool, Vec<RecordBatch>)>,
 }
 
 impl References {
-    /// Makes an empty collection for so many tables.
-    pub(super) fn of(tables: usize) -> Self {
-        Self { keys: vec![Vec::new(); tables], batches: vec![Vec::new(); tables] }
+    /// Makes an empty collection for so many tables and these references: the table's place, the reference's place in it, the place
+    /// of its target.
+    pub(super) fn of(tables: usize, references: &[(usize, usize, usize)]) -> Self {
+        let mut made = Self::default();
+        made.keys.resize_with(tables, Default::default);
+        made.batches.resize_with(tables, Default::default);
+        for (table, _, target) in references {
+            made.keys[*target].0 = true;
+            made.batches[*table].0 = true;
+        }
+        made
     }
 
     /// Forgets the community.
     pub(super) fn clear(&mut self) {
-        self.keys.iter_mut().for_each(Vec::clear);
-        self.batches.iter_mut().for_each(Vec::clear);
+        self.keys.iter_mut().for_each(|(_, keys)| keys.clear());
+        self.batches.iter_mut().for_each(|(_, batches)| batches.clear());
     }
 
     /// Keeps a batch of a table.
     pub(super) fn see(&mut self, place: usize, table: &TableRules, batch: &RecordBatch) {
-        if let Some(keys) = keys_of(batch, &table.layout.key) {
-            self.keys[place].extend(keys);
+        let (is_target, keys) = &mut self.keys[place];
+        if *is_target {
+            keys.see(batch, &table.layout.key);
         }
-        self.batches[place].push(batch.clone());
+        let (refers, batches) = &mut self.batches[place];
+        if *refers {
+            batches.push(batch.clone());
+        }
+    }
+
+    /// Prepares what is looked up, once all rows are seen.
+    pub(super) fn index(&mut self) {
+        self.keys.iter_mut().for_each(|(_, keys)| keys.index());
     }
 
     /// Counts the rows of a table whose reference leads nowhere.
@@ -49,34 +69,122 @@ impl References {
         target: Target<'_>,
         tally: &mut Tally,
     ) {
-        for batch in &self.batches[place] {
-            let Some(keys) = keys_of(batch, &reference.columns) else { continue };
-            let mut last = (None, true);
-            for (row, key) in keys.into_iter().enumerate() {
-                if key[0] == i64::MIN || (reference.columns.len() > 1 && key[1] == i64::MIN) {
-                    continue;
-                }
-                if last.0 != Some(key) {
-                    last = (Some(key), self.holds(&target, key));
-                }
-                tally.expect(last.1, || {
-                    let columns = reference.columns.join(", ");
-                    let key = if reference.columns.len() > 1 { format!("{key:?}") } else { key[0].to_string() };
-                    format!("{}: {columns} {key} is not in {}", row_name(table, batch, row), reference.target)
+        let columns = &reference.columns;
+        for batch in &self.batches[place].1 {
+            let Some(first) = whole_numbers(batch, columns[0]) else { continue };
+            let second = columns.get(1).and_then(|column| whole_numbers(batch, column));
+            let mut see = |row: usize, holds: bool| {
+                tally.expect(holds, || {
+                    let other = second.as_ref().map(|second| second[row]);
+                    let key = other.map_or(first[row].to_string(), |other| format!("{:?}", [first[row], other]));
+                    format!(
+                        "{}: {} {key} is not in {}",
+                        row_name(table, batch, row),
+                        columns.join(", "),
+                        reference.target
+                    )
                 });
+            };
+            match (&second, target) {
+                (Some(second), _) => {
+                    let second = second.iter().copied();
+                    each_key(first.iter().copied().zip(second), |key| self.holds(target, [key.0, key.1]), &mut see);
+                }
+                (None, Target::Community(place)) => {
+                    let keys = &self.keys[place].1;
+                    each_number(&first, |number| keys.has(number), &mut see);
+                }
+                (None, Target::Shared(..)) => each_number(&first, |number| self.holds(target, [number, 0]), &mut see),
             }
         }
     }
 
-    fn holds(&self, target: &Target<'_>, key: Key) -> bool {
+    fn holds(&self, target: Target<'_>, key: Key) -> bool {
         match target {
-            Target::Community(place) => self.keys[*place].binary_search(&key).is_ok(),
-            Target::Shared(shared, table) => match *table {
+            Target::Community(place) => self.keys[place].1.has_pair(key),
+            Target::Shared(shared, table) => match table {
                 "banks" => shared.has_bank(key[0]),
                 "merchants" => shared.merchant(key[0]).is_some(),
                 _ => shared.location(key[0]).is_some(),
             },
         }
+    }
+}
+
+/// Calls `see` with each row that names another, and whether that is there. Rows often name what the row before them named.
+fn each_number(numbers: &[i64], has: impl Fn(i64) -> bool, see: &mut impl FnMut(usize, bool)) {
+    each_key(numbers.iter().map(|number| (*number, 0)), |(number, _)| has(number), see);
+}
+
+fn each_key(
+    keys: impl Iterator<Item = (i64, i64)>,
+    has: impl Fn((i64, i64)) -> bool,
+    see: &mut impl FnMut(usize, bool),
+) {
+    let mut last = ((i64::MIN, 0), true);
+    for (row, key) in keys.enumerate().filter(|(_, key)| key.0 != i64::MIN && key.1 != i64::MIN) {
+        if last.0 != key {
+            last = (key, has(key));
+        }
+        see(row, last.1);
+    }
+}
+
+/// The keys of a table's rows.
+#[derive(Debug, Default)]
+struct Keys {
+    /// Keys of one number, sorted once all are seen.
+    numbers: Vec<i64>,
+    /// Keys of two numbers, sorted once all are seen.
+    pairs: Vec<Key>,
+    /// The numbers as bits, counted from the least; empty if they lie too far apart.
+    bits: Vec<u64>,
+}
+
+impl Keys {
+    fn clear(&mut self) {
+        self.numbers.clear();
+        self.pairs.clear();
+        self.bits.clear();
+    }
+
+    fn see(&mut self, batch: &RecordBatch, columns: &[&str]) {
+        let Some(first) = whole_numbers(batch, columns[0]) else { return };
+        match columns.get(1).and_then(|column| whole_numbers(batch, column)) {
+            None => self.numbers.extend_from_slice(&first),
+            Some(second) => self.pairs.extend(first.iter().zip(second.iter()).map(|(one, other)| [*one, *other])),
+        }
+    }
+
+    fn index(&mut self) {
+        if !self.pairs.is_sorted() {
+            self.pairs.sort_unstable();
+        }
+        if !self.numbers.is_sorted() {
+            self.numbers.sort_unstable();
+        }
+        let (Some(first), Some(last)) = (self.numbers.first(), self.numbers.last()) else { return };
+        let span = last.wrapping_sub(*first) as u64;
+        if span < MOST_BITS {
+            self.bits.resize(span as usize / 64 + 1, 0);
+            for number in &self.numbers {
+                let place = (number - first) as usize;
+                self.bits[place / 64] |= 1 << (place % 64);
+            }
+        }
+    }
+
+    fn has(&self, number: i64) -> bool {
+        let Some(first) = self.numbers.first() else { return false };
+        if self.bits.is_empty() {
+            return self.numbers.binary_search(&number).is_ok();
+        }
+        let place = number.wrapping_sub(*first) as u64;
+        number >= *first && self.bits.get((place / 64) as usize).is_some_and(|word| word >> (place % 64) & 1 == 1)
+    }
+
+    fn has_pair(&self, key: Key) -> bool {
+        self.pairs.binary_search(&key).is_ok()
     }
 }
 
@@ -89,11 +197,30 @@ pub(super) enum Target<'a> {
     Shared(&'a Shared, &'static str),
 }
 
-fn keys_of(batch: &RecordBatch, columns: &[&str]) -> Option<Vec<Key>> {
-    let first = whole_numbers(batch, columns[0])?;
-    let second = columns.get(1).and_then(|column| whole_numbers(batch, column));
-    Some(match second {
-        None => first.into_iter().map(|number| [number, 0]).collect(),
-        Some(second) => first.into_iter().zip(second).map(|(one, other)| [one, other]).collect(),
-    })
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_near_and_far_are_found_and_their_neighbours_are_not() {
+        for step in [1, 3, 1_000_000_007] {
+            let mut keys = Keys { numbers: (-5..100).rev().map(|n| n * step).collect(), ..Keys::default() };
+            keys.index();
+            assert_eq!(keys.bits.is_empty(), step > 3);
+            for number in -6 * step..100 * step.min(3) {
+                assert_eq!(keys.has(number), number % step == 0 && number >= -5 * step, "{number}");
+                if number > 300 {
+                    break;
+                }
+            }
+            assert!(!keys.has(100 * step) && !keys.has(i64::MIN) && !keys.has(i64::MAX));
+        }
+    }
+
+    #[test]
+    fn a_row_that_names_nothing_is_not_counted() {
+        let mut seen = Vec::new();
+        each_number(&[7, i64::MIN, 7, 8], |number| number == 7, &mut |row, holds| seen.push((row, holds)));
+        assert_eq!(seen, [(0, true), (2, true), (3, false)]);
+    }
 }

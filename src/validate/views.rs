@@ -1,7 +1,7 @@
 //! The rows of the tables as checks see them: only the columns that a check looks at.
 
 use crate::codes::*;
-use crate::dataset::views;
+use crate::dataset::{IsGiven, TextPrint, views};
 use crate::units::{Cents, Date, Mills, Rate, Timestamp};
 
 views! {
@@ -35,11 +35,11 @@ views! {
     /// A card transaction.
     pub(super) Transaction of "card_transactions" {
         transaction_id: i64, card_id: i64, account_id: i64, customer_id: i64, merchant_id: i64,
-        location_id: Option<i64>, terminal_id: Option<Box<str>>, original_transaction_id: Option<i64>, message_type: MessageType,
+        location_id: Option<i64>, terminal_id: IsGiven, original_transaction_id: Option<i64>, message_type: MessageType,
         processing_code: ProcessingCode, authorized_at: Timestamp, local_date: Date, local_hour: i32,
         cleared_at: Option<Timestamp>, posted_at: Option<Timestamp>, authorized_amount: Cents, amount: Cents,
         currency: Currency, original_amount: Mills, original_currency: Currency, fx_rate: Rate, tip_amount: Cents,
-        cashback_amount: Cents, mcc: Mcc, category: Category, merchant_country: Box<str>, entry_mode: EntryMode,
+        cashback_amount: Cents, mcc: Mcc, category: Category, merchant_country: TextPrint, entry_mode: EntryMode,
         verification: Verification, channel: Channel, response_code: ResponseCode, available_before: Option<Cents>,
         status: TransactionStatus, device_id: Option<i64>, is_recurring: bool,
     }

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::codes::{CardEventType, TransactionStatus};
 use crate::units::Cents;
-use crate::validate::checks::Check;
+use crate::validate::checks::{Check, Run};
 use crate::validate::extract::Extract;
+use crate::validate::linked::Linked;
 use crate::validate::tally::Tally;
 use crate::validate::views::Transaction;
 
@@ -20,7 +21,7 @@ FROM card_transactions r LEFT JOIN card_transactions o ON o.transaction_id = r.o
 WHERE (r.processing_code = '20') <> (r.original_transaction_id IS NOT NULL)
    OR (r.original_transaction_id IS NOT NULL AND NOT coalesce(o.status = 'posted' AND o.processing_code <> '20'
      AND o.account_id = r.account_id AND o.merchant_id = r.merchant_id AND o.posted_at <= r.authorized_at, false))",
-        run: original,
+        run: Run::Transactions(original),
     },
     Check {
         id: "refunds.sum",
@@ -31,7 +32,7 @@ SELECT o.transaction_id, o.amount, sum(r.amount) AS refunded
 FROM card_transactions r JOIN card_transactions o ON o.transaction_id = r.original_transaction_id
 WHERE r.processing_code = '20'
 GROUP BY o.transaction_id, o.amount HAVING sum(r.amount) > o.amount",
-        run: sum,
+        run: Run::Community(sum),
     },
     Check {
         id: "refunds.events",
@@ -43,7 +44,7 @@ SELECT coalesce(r.id, e.id) AS transaction_id, r.amount AS refunds, e.amount AS 
   WHERE processing_code = '20' AND status = 'posted' GROUP BY ALL) r
 FULL JOIN (SELECT transaction_id AS id, sum(amount) AS amount FROM card_events WHERE event_type = 'refunded' GROUP BY ALL) e USING (id)
 WHERE r.amount IS DISTINCT FROM e.amount",
-        run: events,
+        run: Run::Community(events),
     },
 ];
 
@@ -51,8 +52,8 @@ fn refunds<'a>(rows: &'a Extract<'_>) -> impl Iterator<Item = &'a Transaction> {
     rows.card_transactions.iter().filter(|t| t.is_refund())
 }
 
-fn original(rows: &Extract<'_>, tally: &mut Tally) {
-    for t in &rows.card_transactions {
+fn original(rows: &Extract<'_>, block: &[Linked<'_>], tally: &mut Tally) {
+    for Linked { row: t, .. } in block {
         let holds = match t.original_transaction_id {
             None => !t.is_refund(),
             Some(id) => {
