@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::rng::mix;
+
 /// Returns the row of an id among rows sorted by it.
 pub fn by_id<T>(rows: &[T], id: i64, key: impl Fn(&T) -> i64) -> Option<&T> {
     rows.binary_search_by_key(&id, key).ok().map(|place| &rows[place])
@@ -78,6 +80,46 @@ impl Places {
     }
 }
 
+/// The places of ids that lie anyhow, found by their hash.
+#[derive(Debug, Default)]
+pub struct Hashed {
+    /// Ids and one more than their places, at the first free slot from their hash on; zero for a free slot. At most half are taken.
+    slots: Vec<(i64, u32)>,
+}
+
+impl Hashed {
+    /// Indexes other ids than before; of equal ids the first.
+    pub fn index(&mut self, ids: impl ExactSizeIterator<Item = i64>) {
+        self.slots.clear();
+        self.slots.resize((2 * ids.len()).next_power_of_two(), (0, 0));
+        for (place, id) in ids.enumerate() {
+            let slot = self.slot(id);
+            if self.slots[slot].1 == 0 {
+                self.slots[slot] = (id, place as u32 + 1);
+            }
+        }
+    }
+
+    /// Returns the place of an id.
+    #[inline]
+    pub fn find(&self, id: i64) -> Option<usize> {
+        if self.slots.is_empty() {
+            return None;
+        }
+        self.slots[self.slot(id)].1.checked_sub(1).map(|place| place as usize)
+    }
+
+    /// Returns the slot that holds an id, or the free one where it belongs.
+    #[inline]
+    fn slot(&self, id: i64) -> usize {
+        let mut slot = mix(id as u64) as usize & (self.slots.len() - 1);
+        while self.slots[slot].1 != 0 && self.slots[slot].0 != id {
+            slot = (slot + 1) & (self.slots.len() - 1);
+        }
+        slot
+    }
+}
+
 /// The rows of each id among rows sorted by it.
 #[derive(Debug, Default)]
 pub struct Runs {
@@ -88,20 +130,20 @@ pub struct Runs {
 
 impl Runs {
     /// Indexes other rows than before, by the ids they have in turn.
-    pub fn index(&mut self, ids: impl Iterator<Item = i64> + Clone) {
+    pub fn index(&mut self, ids: impl Iterator<Item = i64>) {
         self.starts.clear();
-        let mut last = None;
-        let mut rows = 0;
-        for id in ids.clone() {
-            if last != Some(id) {
-                self.starts.push(rows);
-                last = Some(id);
+        let starts = &mut self.starts;
+        let (mut last, mut rows) = (None, 0);
+        self.places.index(ids.filter(|id| {
+            let begins = last != Some(*id);
+            if begins {
+                starts.push(rows);
+                last = Some(*id);
             }
             rows += 1;
-        }
+            begins
+        }));
         self.starts.push(rows);
-        let mut before = None;
-        self.places.index(ids.filter(|id| before.replace(*id) != Some(*id)));
     }
 
     /// Returns the rows of an id; an empty range if it has none.
@@ -132,6 +174,18 @@ mod tests {
         assert!(run_of(&rows, 4, |row| *row).is_empty());
         assert_eq!(by_id(&rows, 3, |row| *row), Some(&3));
         assert_eq!(by_id(&rows, 2, |row| *row), None);
+    }
+
+    #[test]
+    fn hashed_ids_are_found_wherever_they_lie() {
+        let ids = [7, -3, i64::MIN, 500_000_000_049, 500_000_000_050, 7, 0];
+        let mut hashed = Hashed::default();
+        assert_eq!(hashed.find(0), None);
+        hashed.index(ids.into_iter());
+        assert_eq!(ids.map(|id| hashed.find(id)), [0, 1, 2, 3, 4, 0, 6].map(Some));
+        assert_eq!([1, i64::MAX, 500_000_000_051].map(|id| hashed.find(id)), [None; 3]);
+        hashed.index([].into_iter());
+        assert_eq!(hashed.find(7), None);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use arrow::record_batch::RecordBatch;
 use super::formats::Batches;
 use super::{Dataset, Layout, whole_numbers};
 
-/// Who is shown the rows of a group of files, community by community.
+/// Who is shown the rows of groups of files, one group after another, community by community.
 pub trait Visitor {
     /// What the visitor brings home.
     type Tally: Send;
@@ -24,15 +24,15 @@ pub trait Visitor {
     /// Sees that a file was read to its end, or why it was not.
     fn file(&mut self, path: &Path, outcome: Result<(), String>);
 
-    /// Returns what was seen.
-    fn tally(self) -> Self::Tally;
+    /// Hands over what was seen in the group of files, and begins anew with the next.
+    fn tally(&mut self) -> Self::Tally;
 }
 
 /// The files of a group, by the place of their table.
 type Group = Vec<(usize, Vec<PathBuf>)>;
 
 impl Dataset<'_> {
-    /// Shows every group of files to a visitor of its own, on so many threads, and hands what they bring home to `add` in
+    /// Shows every group of files to a visitor, one on each of so many threads, and hands what they bring home to `add` in
     /// the order of the files: the result depends on no number of threads.
     pub fn walk<V: Visitor>(
         &self,
@@ -47,10 +47,10 @@ impl Dataset<'_> {
         std::thread::scope(|scope| {
             for _ in 0..threads.clamp(1, groups.len().max(1)) {
                 scope.spawn(|| {
+                    let mut visitor = visitor();
                     loop {
                         let place = next.fetch_add(1, Ordering::Relaxed);
                         let Some(group) = groups.get(place) else { break };
-                        let mut visitor = visitor();
                         self.walk_group(layouts, group, &mut visitor);
                         done.lock().expect("no thread panics while it adds").put(place, visitor.tally());
                     }

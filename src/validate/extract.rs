@@ -7,9 +7,9 @@ use arrow::record_batch::RecordBatch;
 
 use crate::calendar::{Holidays, Horizon};
 use crate::dataset::{Places, Row as _, Runs, Zones, by_id, run_of};
-use crate::units::{Date, Timestamp};
+use crate::units::{Cents, Date, Timestamp};
 use crate::validate::clock::Clock;
-use crate::validate::postings::Postings;
+use crate::validate::postings::{Posting, Postings};
 use crate::validate::shared::{Location, Shared};
 use crate::validate::views::*;
 
@@ -95,8 +95,12 @@ struct Index {
     lives: Vec<Range<u32>>,
     postings: Postings,
     by_dispute: Vec<(i64, u32)>,
-    /// The legs of transfers by transfer, those of one in the order of their rows.
-    by_transfer: Vec<(i64, u32)>,
+    /// The legs of transfers by transfer.
+    legs: Vec<Leg>,
+    /// The places of refunds among the card transactions.
+    refunds: Vec<u32>,
+    /// The places of deaths and departures among the life events, by customer.
+    ends: Vec<(i64, u32)>,
     /// By customer, the clock where they live.
     clocks: Vec<Clock>,
     /// By time zone of the stores, its clock.
@@ -116,7 +120,9 @@ impl Index {
             lives: Vec::new(),
             postings: Postings::default(),
             by_dispute: Vec::new(),
-            by_transfer: Vec::new(),
+            legs: Vec::new(),
+            refunds: Vec::new(),
+            ends: Vec::new(),
             clocks: Vec::new(),
             store_clocks: shared.zones.iter().map(|zone| Clock::of(Arc::clone(zone))).collect(),
         }
@@ -138,7 +144,18 @@ impl Extract<'_> {
         index.lives.extend(lives(&self.card_transactions, &self.card_events));
         index.postings.index(&self.account_entries, &index.transactions, self.card_transactions.len());
         index.by_dispute = indexed(&self.account_entries, |entry| entry.dispute_id);
-        index.by_transfer = indexed(&self.account_entries, |entry| entry.transfer_id);
+        index.legs.clear();
+        index.legs.extend(self.account_entries.iter().filter_map(Leg::of));
+        // Stable, so that the legs of a transfer stay in the order of their rows.
+        index.legs.sort_by_key(|leg| leg.transfer_id);
+        index.refunds.clear();
+        let refunds = self.card_transactions.iter().enumerate().filter(|(_, t)| t.is_refund());
+        index.refunds.extend(refunds.map(|(place, _)| place as u32));
+        index.ends.clear();
+        let events = self.life_events.iter().enumerate();
+        index
+            .ends
+            .extend(events.filter(|(_, event)| event.is_end()).map(|(place, event)| (event.customer_id, place as u32)));
         index.clocks.clear();
         index.clocks.extend(self.customers.iter().map(|c| Clock::of(self.context.zones.get(&c.timezone))));
     }
@@ -216,9 +233,8 @@ impl Extract<'_> {
     }
 
     /// Returns the postings of a card transaction: its entries without fees and the credits of a dispute.
-    pub(super) fn postings_of(&self, id: i64) -> impl Iterator<Item = &Entry> {
-        let places = self.index.transactions.find(id).into_iter().flat_map(|place| self.index.postings.of(place));
-        places.map(|place| &self.account_entries[place])
+    pub(super) fn postings_of(&self, id: i64) -> impl Iterator<Item = &Posting> {
+        self.index.transactions.find(id).into_iter().flat_map(|place| self.index.postings.of(place))
     }
 
     /// Returns the entries that name a dispute.
@@ -228,12 +244,20 @@ impl Extract<'_> {
             .map(|&(_, place)| &self.account_entries[place as usize])
     }
 
-    /// Returns the legs of each transfer, by transfer.
-    pub(super) fn transfers(&self) -> impl Iterator<Item = (i64, Vec<&Entry>)> {
-        self.index
-            .by_transfer
-            .chunk_by(|a, b| a.0 == b.0)
-            .map(|legs| (legs[0].0, legs.iter().map(|&(_, place)| &self.account_entries[place as usize]).collect()))
+    /// Returns the legs of each transfer, by transfer, at least one.
+    pub(super) fn transfers(&self) -> impl Iterator<Item = &[Leg]> {
+        self.index.legs.chunk_by(|a, b| a.transfer_id == b.transfer_id)
+    }
+
+    /// Returns the refunds among the card transactions.
+    pub(super) fn refunds(&self) -> impl Iterator<Item = &Transaction> {
+        self.index.refunds.iter().map(|place| &self.card_transactions[*place as usize])
+    }
+
+    /// Returns the event that ends a customer's life with the bank.
+    pub(super) fn end_of(&self, customer_id: i64) -> Option<&LifeEvent> {
+        let ends = run_of(&self.index.ends, customer_id, |(customer, _)| *customer);
+        ends.first().map(|(_, place)| &self.life_events[*place as usize])
     }
 
     /// Returns the steps of the card transaction at a place.
@@ -270,6 +294,28 @@ impl Extract<'_> {
     /// Returns the places of the daily balances of every account that has some.
     pub(super) fn balances_by_account(&self) -> impl Iterator<Item = Range<usize>> {
         self.index.balances.all()
+    }
+}
+
+/// A leg of a transfer between two accounts.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Leg {
+    /// The transfer.
+    pub(super) transfer_id: i64,
+    /// The account it is booked on.
+    pub(super) account_id: i64,
+    /// The account that it names as its other side.
+    pub(super) counterparty_account_id: Option<i64>,
+    /// When it is booked.
+    pub(super) booked_at: Timestamp,
+    /// What it moves.
+    pub(super) amount: Cents,
+}
+
+impl Leg {
+    fn of(entry: &Entry) -> Option<Self> {
+        let Entry { account_id, counterparty_account_id, booked_at, amount, .. } = *entry;
+        Some(Self { transfer_id: entry.transfer_id?, account_id, counterparty_account_id, booked_at, amount })
     }
 }
 

@@ -1,5 +1,7 @@
 //! References: every row that is named exists, in the same community or among what all share.
 
+use arrow::array::{Array as _, AsArray as _};
+use arrow::datatypes::Int64Type;
 use arrow::record_batch::RecordBatch;
 
 use crate::dataset::whole_numbers;
@@ -71,12 +73,9 @@ impl References {
     ) {
         let columns = &reference.columns;
         for batch in &self.batches[place].1 {
-            let Some(first) = whole_numbers(batch, columns[0]) else { continue };
-            let second = columns.get(1).and_then(|column| whole_numbers(batch, column));
-            let mut see = |row: usize, holds: bool| {
+            let mut see = |row: usize, key: Key, holds: bool| {
                 tally.expect(holds, || {
-                    let other = second.as_ref().map(|second| second[row]);
-                    let key = other.map_or(first[row].to_string(), |other| format!("{:?}", [first[row], other]));
+                    let key = if columns.len() > 1 { format!("{key:?}") } else { key[0].to_string() };
                     format!(
                         "{}: {} {key} is not in {}",
                         row_name(table, batch, row),
@@ -85,16 +84,19 @@ impl References {
                     )
                 });
             };
-            match (&second, target) {
-                (Some(second), _) => {
-                    let second = second.iter().copied();
-                    each_key(first.iter().copied().zip(second), |key| self.holds(target, [key.0, key.1]), &mut see);
+            if let [column] = columns[..] {
+                match target {
+                    Target::Community(place) => {
+                        let keys = &self.keys[place].1;
+                        each_number(batch, column, |[number, _]| keys.has(number), &mut see);
+                    }
+                    Target::Shared(..) => each_number(batch, column, |key| self.holds(target, key), &mut see),
                 }
-                (None, Target::Community(place)) => {
-                    let keys = &self.keys[place].1;
-                    each_number(&first, |number| keys.has(number), &mut see);
-                }
-                (None, Target::Shared(..)) => each_number(&first, |number| self.holds(target, [number, 0]), &mut see),
+            } else if let (Some(first), Some(second)) =
+                (whole_numbers(batch, columns[0]), whole_numbers(batch, columns[1]))
+            {
+                let keys = first.iter().zip(second.iter()).map(|(first, second)| [*first, *second]);
+                each_key(keys.enumerate(), |key| self.holds(target, key), &mut see);
             }
         }
     }
@@ -111,22 +113,31 @@ impl References {
     }
 }
 
-/// Calls `see` with each row that names another, and whether that is there. Rows often name what the row before them named.
-fn each_number(numbers: &[i64], has: impl Fn(i64) -> bool, see: &mut impl FnMut(usize, bool)) {
-    each_key(numbers.iter().map(|number| (*number, 0)), |(number, _)| has(number), see);
+/// Calls `see` with each row whose column names another row, what it names, and whether that is there.
+fn each_number(batch: &RecordBatch, column: &str, has: impl Fn(Key) -> bool, see: &mut impl FnMut(usize, Key, bool)) {
+    let array = batch.column_by_name(column);
+    let numbers = array.and_then(|array| array.as_primitive_opt::<Int64Type>());
+    if let Some((numbers, nulls)) = numbers.and_then(|numbers| Some((numbers.values(), numbers.nulls()?))) {
+        // Most columns that may be null mostly are.
+        return each_key(nulls.valid_indices().map(|row| (row, [numbers[row], 0])), has, see);
+    }
+    if let Some(numbers) = whole_numbers(batch, column) {
+        each_key(numbers.iter().map(|number| [*number, 0]).enumerate(), has, see);
+    }
 }
 
+/// Does the same for keys of which the lowest number stands for null. Rows often name what the row before them named.
 fn each_key(
-    keys: impl Iterator<Item = (i64, i64)>,
-    has: impl Fn((i64, i64)) -> bool,
-    see: &mut impl FnMut(usize, bool),
+    keys: impl Iterator<Item = (usize, Key)>,
+    has: impl Fn(Key) -> bool,
+    see: &mut impl FnMut(usize, Key, bool),
 ) {
-    let mut last = ((i64::MIN, 0), true);
-    for (row, key) in keys.enumerate().filter(|(_, key)| key.0 != i64::MIN && key.1 != i64::MIN) {
+    let mut last = ([i64::MIN, 0], true);
+    for (row, key) in keys.filter(|(_, key)| !key.contains(&i64::MIN)) {
         if last.0 != key {
             last = (key, has(key));
         }
-        see(row, last.1);
+        see(row, key, last.1);
     }
 }
 
@@ -199,6 +210,10 @@ pub(super) enum Target<'a> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
+    use arrow::array::{ArrayRef, Int64Array};
+
     use super::*;
 
     #[test]
@@ -219,8 +234,10 @@ mod tests {
 
     #[test]
     fn a_row_that_names_nothing_is_not_counted() {
+        let numbers = Int64Array::from(vec![Some(7), None, Some(7), Some(8)]);
+        let batch = RecordBatch::try_from_iter([("number", Arc::new(numbers) as ArrayRef)]).unwrap();
         let mut seen = Vec::new();
-        each_number(&[7, i64::MIN, 7, 8], |number| number == 7, &mut |row, holds| seen.push((row, holds)));
-        assert_eq!(seen, [(0, true), (2, true), (3, false)]);
+        each_number(&batch, "number", |key| key == [7, 0], &mut |row, key, holds| seen.push((row, key[0], holds)));
+        assert_eq!(seen, [(0, 7, true), (2, 7, true), (3, 8, false)]);
     }
 }

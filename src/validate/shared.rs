@@ -6,7 +6,7 @@ use arrow::record_batch::RecordBatch;
 
 use crate::calendar::Zone;
 use crate::codes::{Category, Mcc};
-use crate::dataset::{Places, Row as _, TextPrint, Zones, views};
+use crate::dataset::{Hashed, Row as _, TextPrint, Zones, views};
 use crate::units::Date;
 use crate::validate::tally::Tally;
 
@@ -51,9 +51,9 @@ pub(super) struct Shared {
     pub(super) locations: Vec<Location>,
     /// The time zones of the stores.
     pub(super) zones: Vec<Arc<Zone>>,
-    bank_places: Places,
-    merchant_places: Places,
-    location_places: Places,
+    bank_places: Hashed,
+    merchant_places: Hashed,
+    location_places: Hashed,
 }
 
 impl Shared {

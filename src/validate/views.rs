@@ -108,6 +108,13 @@ views! {
     pub(super) GenuineEpisode of "genuine_episodes" { customer_id: i64, episode_sequence: i32, started_on: Date, ended_on: Date }
 }
 
+impl LifeEvent {
+    /// Returns whether it ends the life with the bank.
+    pub(super) fn is_end(&self) -> bool {
+        matches!(self.kind, LifeEventKind::Died | LifeEventKind::LeftBank)
+    }
+}
+
 impl Transaction {
     /// Returns whether it gives money back.
     pub(super) fn is_refund(&self) -> bool {

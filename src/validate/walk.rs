@@ -109,8 +109,8 @@ impl Visitor for Counting<'_> {
         self.counts.files.expect(outcome.is_ok(), || format!("{}: {}", path.display(), outcome.unwrap_err()));
     }
 
-    fn tally(self) -> Counts {
-        self.counts
+    fn tally(&mut self) -> Counts {
+        std::mem::replace(&mut self.counts, Counts::of(self.route))
     }
 }
 

@@ -1,6 +1,9 @@
 //! Daily balances against the entries and the live authorizations.
 
+use std::ops::Range;
+
 use crate::codes::CardEventType;
+use crate::dataset::Places;
 use crate::units::Cents;
 use crate::validate::checks::{Check, Run};
 use crate::validate::extract::{Extract, owner_of};
@@ -150,42 +153,55 @@ fn last(_: &Extract<'_>, kept: &Kept<'_>, tally: &mut Tally) {
     });
 }
 
-/// Calls `see` with what each authorization adds to and takes from an account's holds: account, local day, change.
-fn each_hold(rows: &Extract<'_>, mut see: impl FnMut(i64, i32, i64)) {
-    use CardEventType::*;
-    let day = |event: &CardEvent| rows.day(owner_of(event.account_id), event.occurred_at).0;
-    for life in rows.card_events.chunk_by(|a, b| a.transaction_id == b.transaction_id) {
-        let end = life.iter().find(|event| matches!(event.event_type, Posted | Reversed | Expired)).map(day);
-        for event in life.iter().filter(|event| matches!(event.event_type, Authorized | Incremented)) {
-            see(event.account_id, day(event), event.amount.0);
-            if let Some(end) = end {
-                see(event.account_id, end, -event.amount.0);
-            }
-        }
+/// The balances of an account as a place to gather what is counted by day.
+struct Days<'a> {
+    account_id: i64,
+    places: Range<usize>,
+    balances: &'a [Balance],
+    /// The first day, if there is one balance for each day from there on.
+    dense_from: Option<i64>,
+}
+
+impl<'a> Days<'a> {
+    fn of(rows: &'a Extract<'_>, account_id: i64, places: Range<usize>) -> Self {
+        let balances = &rows.balances[places.clone()];
+        let first = balances.first().map_or(0, |balance| balance.balance_date.0);
+        let is_dense = balances.iter().zip(first..).all(|(balance, day)| balance.balance_date.0 == day);
+        Self { account_id, places, balances, dense_from: is_dense.then_some(i64::from(first)) }
+    }
+
+    /// Returns the place of the first balance on a day or after it.
+    fn place(&self, day: i32) -> Option<usize> {
+        let place = match self.dense_from {
+            Some(first) => usize::try_from(i64::from(day) - first).unwrap_or(0),
+            None => self.balances.partition_point(|balance| balance.balance_date.0 < day),
+        };
+        (place < self.balances.len()).then_some(self.places.start + place)
     }
 }
 
-/// Sums the changes of holds by the balance in which they are first seen: that of their day, or the next one that there is.
+/// Sums what authorizations add to and take from the holds of an account, by the balance in which it is first seen.
 fn changes(rows: &Extract<'_>) -> Vec<i64> {
+    use CardEventType::*;
+    let accounts =
+        rows.balances_by_account().map(|places| Days::of(rows, rows.balances[places.start].account_id, places));
+    let accounts: Vec<Days<'_>> = accounts.collect();
+    let mut index = Places::default();
+    index.index(accounts.iter().map(|days| days.account_id));
     let mut changes = vec![0; rows.balances.len()];
-    each_hold(rows, |account, day, change| {
-        let days = rows.balances_of(account);
-        let Some(first) = rows.balances[days.clone()].first() else { return };
-        // One balance a day puts the day at its distance from the first.
-        let guess = days.start + usize::try_from(i64::from(day) - i64::from(first.balance_date.0)).unwrap_or(0);
-        let is_first_seen = |place: usize| {
-            let is_later = |place: usize| rows.balances[place].balance_date.0 >= day;
-            is_later(place) && (place == days.start || !is_later(place - 1))
-        };
-        let place = if days.contains(&guess) && is_first_seen(guess) {
-            guess
-        } else {
-            days.start + rows.balances[days.clone()].partition_point(|balance| balance.balance_date.0 < day)
-        };
-        if place < days.end {
-            changes[place] += change;
+    for life in rows.card_events.chunk_by(|a, b| a.transaction_id == b.transaction_id) {
+        let day = |event: &CardEvent| rows.day(owner_of(event.account_id), event.occurred_at).0;
+        let end = life.iter().find(|event| matches!(event.event_type, Posted | Reversed | Expired)).map(day);
+        for event in life.iter().filter(|event| matches!(event.event_type, Authorized | Incremented)) {
+            let Some(days) = index.find(event.account_id).map(|place| &accounts[place]) else { continue };
+            if let Some(place) = days.place(day(event)) {
+                changes[place] += event.amount.0;
+            }
+            if let Some(place) = end.and_then(|end| days.place(end)) {
+                changes[place] -= event.amount.0;
+            }
         }
-    });
+    }
     changes
 }
 

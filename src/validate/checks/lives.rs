@@ -82,20 +82,11 @@ WHERE (c.status = 'deceased') <> coalesce(l.kind = 'died', false)
     },
 ];
 
-/// Returns the event that ends a customer's life with the bank.
-fn end_of<'a>(rows: &'a Extract<'_>, customer_id: i64) -> Option<&'a LifeEvent> {
-    rows.life_of(customer_id).iter().find(|event| is_end(event.kind))
-}
-
-fn is_end(kind: LifeEventKind) -> bool {
-    matches!(kind, LifeEventKind::Died | LifeEventKind::LeftBank)
-}
-
 fn order(rows: &Extract<'_>, tally: &mut Tally) {
     for events in rows.life_events.chunk_by(|a, b| a.customer_id == b.customer_id) {
         for (place, event) in events.iter().enumerate() {
             let before = place.checked_sub(1).map(|before| &events[before]);
-            let follows = before.is_none_or(|before| before.happened_on <= event.happened_on && !is_end(before.kind));
+            let follows = before.is_none_or(|before| before.happened_on <= event.happened_on && !before.is_end());
             let is_known_later = event.known_on.is_none_or(|known_on| known_on >= event.happened_on);
             tally.expect(follows && is_known_later && event.event_sequence == place as i32 + 1, || describe(event));
         }
@@ -146,7 +137,7 @@ fn earnings(rows: &Extract<'_>, tally: &mut Tally) {
 fn cards(rows: &Extract<'_>, block: &[Linked<'_>], tally: &mut Tally) {
     let is_use = |linked: &&Linked<'_>| linked.row.response_code.is_approved() && !linked.row.is_refund();
     for Linked { row: t, day, .. } in block.iter().filter(is_use) {
-        let Some(end) = end_of(rows, t.customer_id) else { continue };
+        let Some(end) = rows.end_of(t.customer_id) else { continue };
         let last = if t.is_recurring { end.known_on } else { Some(end.happened_on) };
         tally.expect(last.is_none_or(|last| *day < last), || {
             format!("transaction {} of customer {} on {}", t.transaction_id, t.customer_id, day.iso())
@@ -157,7 +148,7 @@ fn cards(rows: &Extract<'_>, block: &[Linked<'_>], tally: &mut Tally) {
 fn orders(rows: &Extract<'_>, tally: &mut Tally) {
     let to = rows.context.horizon.to;
     for order in &rows.standing_orders {
-        let known_on = end_of(rows, order.customer_id).and_then(|end| end.known_on).filter(|known_on| *known_on <= to);
+        let known_on = rows.end_of(order.customer_id).and_then(|end| end.known_on).filter(|known_on| *known_on <= to);
         let Some(known_on) = known_on else { continue };
         let holds = order.status == OrderStatus::Ended && order.ended_on.is_none_or(|ended_on| ended_on < known_on);
         tally.expect(holds, || format!("order {} of customer {}", order.standing_order_id, order.customer_id));
@@ -167,7 +158,7 @@ fn orders(rows: &Extract<'_>, tally: &mut Tally) {
 fn status(rows: &Extract<'_>, tally: &mut Tally) {
     let to = rows.context.horizon.to;
     for customer in &rows.customers {
-        let end = end_of(rows, customer.customer_id).filter(|end| end.known_on.is_some_and(|known_on| known_on <= to));
+        let end = rows.end_of(customer.customer_id).filter(|end| end.known_on.is_some_and(|known_on| known_on <= to));
         let kind = end.map(|end| end.kind);
         let has_open = || {
             let mut own = rows.accounts.iter().filter(|account| account.customer_id == customer.customer_id);

@@ -48,10 +48,6 @@ WHERE r.amount IS DISTINCT FROM e.amount",
     },
 ];
 
-fn refunds<'a>(rows: &'a Extract<'_>) -> impl Iterator<Item = &'a Transaction> {
-    rows.card_transactions.iter().filter(|t| t.is_refund())
-}
-
 fn original(rows: &Extract<'_>, block: &[Linked<'_>], tally: &mut Tally) {
     for Linked { row: t, .. } in block {
         let holds = match t.original_transaction_id {
@@ -81,7 +77,7 @@ fn sums<'a>(refunds: impl Iterator<Item = &'a Transaction>) -> BTreeMap<i64, Cen
 }
 
 fn sum(rows: &Extract<'_>, tally: &mut Tally) {
-    for (id, refunded) in sums(refunds(rows)) {
+    for (id, refunded) in sums(rows.refunds()) {
         let Some(original) = rows.transaction(id) else { continue };
         tally.expect(refunded <= original.amount, || {
             format!("transaction {id} of {} is refunded {refunded}", original.amount)
@@ -90,7 +86,7 @@ fn sum(rows: &Extract<'_>, tally: &mut Tally) {
 }
 
 fn events(rows: &Extract<'_>, tally: &mut Tally) {
-    let mut left = sums(refunds(rows).filter(|t| t.status == TransactionStatus::Posted));
+    let mut left = sums(rows.refunds().filter(|t| t.status == TransactionStatus::Posted));
     for event in rows.card_events.iter().filter(|event| event.event_type == CardEventType::Refunded) {
         *left.entry(event.transaction_id).or_insert(Cents::ZERO) -= event.amount;
     }

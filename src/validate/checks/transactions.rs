@@ -133,11 +133,11 @@ fn entry(rows: &Extract<'_>, block: &[Linked<'_>], tally: &mut Tally) {
         };
         let mut postings = rows.postings_of(t.transaction_id);
         let holds = match (t.status == TransactionStatus::Posted, postings.next()) {
-            (true, Some(entry)) => {
-                (entry.account_id, Some(entry.booked_at), entry.amount, entry.bank_transaction_code)
+            (true, Some(posting)) => {
+                (posting.account_id, Some(posting.booked_at), posting.amount, posting.code)
                     == (t.account_id, t.posted_at, amount, code)
             }
-            (posted, entry) => !posted && entry.is_none(),
+            (posted, posting) => !posted && posting.is_none(),
         };
         tally.expect(holds && postings.next().is_none(), || format!("{} of {}", name(t), t.amount));
     }

@@ -39,7 +39,8 @@ WHERE (counterparty_account_id IS NULL) <> (transfer_id IS NULL)",
 ];
 
 fn legs(rows: &Extract<'_>, tally: &mut Tally) {
-    for (id, legs) in rows.transfers() {
+    for legs in rows.transfers() {
+        let id = legs[0].transfer_id;
         let moved: Cents = legs.iter().map(|leg| leg.amount).sum();
         let at_once = legs.iter().all(|leg| leg.booked_at == legs[0].booked_at);
         tally.expect(legs.len() == 2 && moved == Cents::ZERO && at_once, || {
@@ -49,8 +50,9 @@ fn legs(rows: &Extract<'_>, tally: &mut Tally) {
 }
 
 fn accounts(rows: &Extract<'_>, tally: &mut Tally) {
-    for (id, legs) in rows.transfers() {
-        let [one, other] = legs[..] else { continue };
+    for legs in rows.transfers() {
+        let [one, other] = legs else { continue };
+        let id = one.transfer_id;
         let holds = one.account_id != other.account_id
             && one.counterparty_account_id == Some(other.account_id)
             && other.counterparty_account_id == Some(one.account_id);
