@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 pub use digests::{Digest, Digests};
-pub use fields::{CodeColumn, Field, IsGiven, PrintColumn, Row, TextColumn, TextPrint};
+pub use fields::{CodeColumn, DecimalColumn, Field, IsGiven, PrintColumn, Row, Sparse, TextColumn, TextPrint, Whole};
 pub(crate) use fields::{ROWS_AT_A_TIME, views};
 pub use keys::{Hashed, Places, Runs, by_id, run_of};
 pub use layout::{Layout, whole_numbers};

@@ -9,6 +9,7 @@ mod clock;
 mod count;
 mod extract;
 mod files;
+mod index;
 mod linked;
 mod postings;
 mod references;

@@ -33,10 +33,30 @@ pub struct Places {
 impl Places {
     /// Indexes other ids than before.
     pub fn index(&mut self, ids: impl Iterator<Item = i64>) {
+        self.clear();
+        self.extend(ids);
+        self.finish();
+    }
+
+    /// Forgets all ids.
+    pub fn clear(&mut self) {
         self.ids.clear();
-        self.ids.extend(ids);
         self.starts.clear();
         self.sorted.clear();
+    }
+
+    /// Adds ids that follow those before; they are found once [`finish`](Self::finish) is called.
+    pub fn extend(&mut self, ids: impl Iterator<Item = i64>) {
+        self.ids.extend(ids);
+    }
+
+    /// Returns the ids in the order of their places.
+    pub fn ids(&self) -> &[i64] {
+        &self.ids
+    }
+
+    /// Makes the ids ready to be found.
+    pub fn finish(&mut self) {
         let (Some(first), Some(last)) = (self.ids.first(), self.ids.last()) else { return };
         if !self.ids.is_sorted() {
             self.sorted.extend(self.ids.iter().enumerate().map(|(place, id)| (*id, place as u32)));
@@ -126,24 +146,59 @@ pub struct Runs {
     places: Places,
     /// Where the rows of each id begin, and where the last end.
     starts: Vec<u32>,
+    rows: u32,
 }
 
 impl Runs {
     /// Indexes other rows than before, by the ids they have in turn.
     pub fn index(&mut self, ids: impl Iterator<Item = i64>) {
+        self.clear();
+        self.extend(ids);
+        self.finish();
+    }
+
+    /// Forgets all rows.
+    pub fn clear(&mut self) {
+        self.places.clear();
         self.starts.clear();
-        let starts = &mut self.starts;
-        let (mut last, mut rows) = (None, 0);
-        self.places.index(ids.filter(|id| {
+        self.rows = 0;
+    }
+
+    /// Adds the ids of rows that follow those before; they are found once [`finish`](Self::finish) is called.
+    pub fn extend(&mut self, ids: impl Iterator<Item = i64>) {
+        let Self { places, starts, rows } = self;
+        let mut last = places.ids().last().copied();
+        places.extend(ids.filter(|id| {
             let begins = last != Some(*id);
             if begins {
-                starts.push(rows);
+                starts.push(*rows);
                 last = Some(*id);
             }
-            rows += 1;
+            *rows += 1;
             begins
         }));
-        self.starts.push(rows);
+    }
+
+    /// Makes the rows ready to be found.
+    pub fn finish(&mut self) {
+        self.starts.push(self.rows);
+        self.places.finish();
+    }
+
+    /// Returns the number of rows.
+    pub fn rows(&self) -> usize {
+        self.rows as usize
+    }
+
+    /// Returns the ids that have rows, in turn.
+    pub fn ids(&self) -> &[i64] {
+        self.places.ids()
+    }
+
+    /// Returns the place of an id among those that have rows.
+    #[inline]
+    pub fn place(&self, id: i64) -> Option<usize> {
+        self.places.find(id)
     }
 
     /// Returns the rows of an id; an empty range if it has none.
@@ -157,7 +212,8 @@ impl Runs {
         (0..self.starts.len().saturating_sub(1)).map(|place| self.run(place))
     }
 
-    fn run(&self, place: usize) -> Range<usize> {
+    /// Returns the rows of the id at a place.
+    pub fn run(&self, place: usize) -> Range<usize> {
         self.starts[place] as usize..self.starts[place + 1] as usize
     }
 }
@@ -192,7 +248,11 @@ mod tests {
     fn an_index_of_runs_finds_what_a_search_finds() {
         let mut runs = Runs::default();
         assert_eq!(runs.find(3), 0..0);
-        runs.index([1, 1, 3, 5, 5, 5].into_iter());
+        runs.index([7].into_iter());
+        runs.clear();
+        runs.extend([1, 1, 3, 5].into_iter());
+        runs.extend([5, 5].into_iter());
+        runs.finish();
         assert_eq!((runs.find(5), runs.find(3), runs.find(4)), (3..6, 2..3, 0..0));
         assert_eq!(runs.all().collect::<Vec<_>>(), [0..2, 2..3, 3..6]);
     }

@@ -1,15 +1,15 @@
 //! The rows of one community, and what lies beside them.
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use arrow::record_batch::RecordBatch;
 
 use crate::calendar::{Holidays, Horizon};
-use crate::dataset::{Places, Row as _, Runs, Zones, by_id, run_of};
-use crate::units::{Cents, Date, Timestamp};
+use crate::dataset::{Row as _, Zones, by_id, run_of};
+use crate::units::{Date, Timestamp};
 use crate::validate::clock::Clock;
-use crate::validate::postings::{Posting, Postings};
+use crate::validate::index::{Index, Leg};
+use crate::validate::postings::Posting;
 use crate::validate::shared::{Location, Shared};
 use crate::validate::views::*;
 
@@ -46,10 +46,10 @@ macro_rules! extract {
             /// Forgets all rows.
             pub(super) fn clear(&mut self) {
                 $( self.$table.clear(); )+
+                self.index.clear();
             }
 
-            /// Adds the rows of a batch of a table; fails with the column that cannot be read.
-            pub(super) fn read(&mut self, table: &str, batch: &RecordBatch) -> Result<(), &'static str> {
+            fn add(&mut self, table: &str, batch: &RecordBatch) -> Result<(), &'static str> {
                 match table {
                     $( $row::TABLE => $row::read(batch, &mut self.$table), )+
                     _ => Ok(()),
@@ -79,83 +79,34 @@ extract! {
     life_events: LifeEvent,
 }
 
-/// Where rows are found.
-#[derive(Debug)]
-struct Index {
-    customers: Places,
-    accounts: Places,
-    cards: Places,
-    devices: Places,
-    transactions: Places,
-    /// The entries of each account.
-    entries: Runs,
-    /// The balances of each account.
-    balances: Runs,
-    /// By card transaction, where its steps begin and end.
-    lives: Vec<Range<u32>>,
-    postings: Postings,
-    by_dispute: Vec<(i64, u32)>,
-    /// The legs of transfers by transfer.
-    legs: Vec<Leg>,
-    /// The places of refunds among the card transactions.
-    refunds: Vec<u32>,
-    /// The places of deaths and departures among the life events, by customer.
-    ends: Vec<(i64, u32)>,
-    /// By customer, the clock where they live.
-    clocks: Vec<Clock>,
-    /// By time zone of the stores, its clock.
-    store_clocks: Vec<Clock>,
-}
-
-impl Index {
-    fn of(shared: &Shared) -> Self {
-        Self {
-            customers: Places::default(),
-            accounts: Places::default(),
-            cards: Places::default(),
-            devices: Places::default(),
-            transactions: Places::default(),
-            entries: Runs::default(),
-            balances: Runs::default(),
-            lives: Vec::new(),
-            postings: Postings::default(),
-            by_dispute: Vec::new(),
-            legs: Vec::new(),
-            refunds: Vec::new(),
-            ends: Vec::new(),
-            clocks: Vec::new(),
-            store_clocks: shared.zones.iter().map(|zone| Clock::of(Arc::clone(zone))).collect(),
-        }
-    }
-}
-
 impl Extract<'_> {
+    /// Adds the rows of a batch of a table; fails with the column that cannot be read.
+    pub(super) fn read(&mut self, table: &str, batch: &RecordBatch) -> Result<(), &'static str> {
+        self.add(table, batch)?;
+        // The rows just read are still in the cache.
+        let Self { card_transactions, card_events, account_entries, balances, index, .. } = self;
+        let before = |rows: usize| rows - batch.num_rows();
+        match table {
+            Transaction::TABLE => index.see_transactions(&card_transactions[before(card_transactions.len())..]),
+            CardEvent::TABLE => index.see_events(&card_events[before(card_events.len())..]),
+            Entry::TABLE => index.see_entries(&account_entries[before(account_entries.len())..]),
+            Balance::TABLE => index.see_balances(&balances[before(balances.len())..]),
+            _ => {}
+        }
+        Ok(())
+    }
+
     /// Prepares what checks look up, once all rows are read.
     pub(super) fn index(&mut self) {
         let index = &mut self.index;
+        index.finish(&self.balances);
         index.customers.index(self.customers.iter().map(|customer| customer.customer_id));
         index.accounts.index(self.accounts.iter().map(|account| account.account_id));
         index.cards.index(self.cards.iter().map(|card| card.card_id));
         index.devices.index(self.devices.iter().map(|device| device.device_id));
-        index.transactions.index(self.card_transactions.iter().map(|transaction| transaction.transaction_id));
-        index.entries.index(self.account_entries.iter().map(|entry| entry.account_id));
-        index.balances.index(self.balances.iter().map(|balance| balance.account_id));
-        index.lives.clear();
-        index.lives.extend(lives(&self.card_transactions, &self.card_events));
-        index.postings.index(&self.account_entries, &index.transactions, self.card_transactions.len());
-        index.by_dispute = indexed(&self.account_entries, |entry| entry.dispute_id);
-        index.legs.clear();
-        index.legs.extend(self.account_entries.iter().filter_map(Leg::of));
-        // Stable, so that the legs of a transfer stay in the order of their rows.
-        index.legs.sort_by_key(|leg| leg.transfer_id);
-        index.refunds.clear();
-        let refunds = self.card_transactions.iter().enumerate().filter(|(_, t)| t.is_refund());
-        index.refunds.extend(refunds.map(|(place, _)| place as u32));
         index.ends.clear();
-        let events = self.life_events.iter().enumerate();
-        index
-            .ends
-            .extend(events.filter(|(_, event)| event.is_end()).map(|(place, event)| (event.customer_id, place as u32)));
+        let events = self.life_events.iter().enumerate().filter(|(_, event)| event.is_end());
+        index.ends.extend(events.map(|(place, event)| (event.customer_id, place as u32)));
         index.clocks.clear();
         index.clocks.extend(self.customers.iter().map(|c| Clock::of(self.context.zones.get(&c.timezone))));
     }
@@ -234,7 +185,7 @@ impl Extract<'_> {
 
     /// Returns the postings of a card transaction: its entries without fees and the credits of a dispute.
     pub(super) fn postings_of(&self, id: i64) -> impl Iterator<Item = &Posting> {
-        self.index.transactions.find(id).into_iter().flat_map(|place| self.index.postings.of(place))
+        self.index.postings.of(self.index.transactions.find(id))
     }
 
     /// Returns the entries that name a dispute.
@@ -252,6 +203,11 @@ impl Extract<'_> {
     /// Returns the refunds among the card transactions.
     pub(super) fn refunds(&self) -> impl Iterator<Item = &Transaction> {
         self.index.refunds.iter().map(|place| &self.card_transactions[*place as usize])
+    }
+
+    /// Returns the steps that tell of a refund.
+    pub(super) fn refunded(&self) -> impl Iterator<Item = &CardEvent> {
+        self.index.refunded.iter().map(|place| &self.card_events[*place as usize])
     }
 
     /// Returns the event that ends a customer's life with the bank.
@@ -286,59 +242,50 @@ impl Extract<'_> {
         run_of(&self.life_events, id, |event| event.customer_id)
     }
 
-    /// Returns the places of the daily balances of an account.
-    pub(super) fn balances_of(&self, id: i64) -> Range<usize> {
-        self.index.balances.find(id)
+    /// Returns the daily balances of an account.
+    pub(super) fn days_of(&self, id: i64) -> Days<'_> {
+        self.index.balances.place(id).map_or(Days::default(), |place| self.days_at(place))
     }
 
-    /// Returns the places of the daily balances of every account that has some.
-    pub(super) fn balances_by_account(&self) -> impl Iterator<Item = Range<usize>> {
-        self.index.balances.all()
+    /// Returns the daily balances of every account that has some.
+    pub(super) fn days_by_account(&self) -> impl Iterator<Item = Days<'_>> {
+        (0..self.index.balances.ids().len()).map(|place| self.days_at(place))
+    }
+
+    fn days_at(&self, place: usize) -> Days<'_> {
+        let places = self.index.balances.run(place);
+        Days { start: places.start, balances: &self.balances[places], dense_from: self.index.dense_from[place] }
     }
 }
 
-/// A leg of a transfer between two accounts.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Leg {
-    /// The transfer.
-    pub(super) transfer_id: i64,
-    /// The account it is booked on.
-    pub(super) account_id: i64,
-    /// The account that it names as its other side.
-    pub(super) counterparty_account_id: Option<i64>,
-    /// When it is booked.
-    pub(super) booked_at: Timestamp,
-    /// What it moves.
-    pub(super) amount: Cents,
+/// The daily balances of an account.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Days<'a> {
+    /// The place of the first among all balances.
+    pub(super) start: usize,
+    /// The balances.
+    pub(super) balances: &'a [Balance],
+    /// The first day, if there is one balance for each day from there on.
+    dense_from: Option<i32>,
 }
 
-impl Leg {
-    fn of(entry: &Entry) -> Option<Self> {
-        let Entry { account_id, counterparty_account_id, booked_at, amount, .. } = *entry;
-        Some(Self { transfer_id: entry.transfer_id?, account_id, counterparty_account_id, booked_at, amount })
+impl Days<'_> {
+    /// Returns whether there is one balance for each day from a day on, as many as there are.
+    pub(super) fn are_dense_from(&self, day: Date) -> bool {
+        self.balances.is_empty() || self.dense_from == Some(day.0)
+    }
+
+    /// Returns the place among all balances of the first on a day or after it.
+    pub(super) fn place(&self, day: Date) -> Option<usize> {
+        let place = match self.dense_from {
+            Some(first) => usize::try_from(i64::from(day.0) - i64::from(first)).unwrap_or(0),
+            None => self.balances.partition_point(|balance| balance.balance_date < day),
+        };
+        (place < self.balances.len()).then_some(self.start + place)
     }
 }
 
 /// Returns the customer who owns an account first, as the id tells.
 pub(super) fn owner_of(account_id: i64) -> i64 {
     account_id / 100
-}
-
-/// Returns, by card transaction, the range of its events among all, both sorted by transaction.
-fn lives(transactions: &[Transaction], events: &[CardEvent]) -> impl Iterator<Item = Range<u32>> {
-    let mut next = 0;
-    transactions.iter().map(move |t| {
-        let left = &events[next..];
-        let start = next + left.iter().take_while(|event| event.transaction_id < t.transaction_id).count();
-        let own = events[start..].iter().take_while(|event| event.transaction_id == t.transaction_id).count();
-        next = start + own;
-        start as u32..next as u32
-    })
-}
-
-fn indexed(entries: &[Entry], key: impl Fn(&Entry) -> Option<i64>) -> Vec<(i64, u32)> {
-    let mut index: Vec<(i64, u32)> =
-        entries.iter().enumerate().filter_map(|(place, entry)| Some((key(entry)?, place as u32))).collect();
-    index.sort_unstable();
-    index
 }

@@ -80,7 +80,7 @@ impl Extract<'_> {
             card: self.card(row.card_id),
             account: self.account(row.account_id),
             merchant: self.context.shared.merchant(row.merchant_id),
-            store: row.location_id.and_then(|id| self.context.shared.location(id)),
+            store: row.location_id.get().and_then(|id| self.context.shared.location(id)),
             life: self.life_at(place),
             clock,
             day: clock
@@ -98,7 +98,7 @@ impl Extract<'_> {
 
     /// Shows the balances account by account.
     pub(super) fn each_kept(&self, mut see: impl FnMut(&Kept<'_>)) {
-        for days in self.balances_by_account().map(|days| &self.balances[days]) {
+        for days in self.days_by_account().map(|days| days.balances) {
             let id = days[0].account_id;
             see(&Kept { account: self.account(id), days, entries: self.entries_of(id) });
         }

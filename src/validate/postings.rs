@@ -24,33 +24,51 @@ pub(super) struct Posting {
 /// The postings of each card transaction, in the order of the entries.
 #[derive(Debug, Default)]
 pub(super) struct Postings {
+    /// Each posting with the transaction that it names.
+    named: Vec<i64>,
     /// By transaction, one more than the place of its first posting; zero if it has none.
     first: Vec<u32>,
     all: Vec<Posting>,
 }
 
 impl Postings {
-    /// Indexes the entries of another community with so many transactions.
-    pub(super) fn index(&mut self, entries: &[Entry], transactions: &Places, count: usize) {
-        self.first.clear();
-        self.first.resize(count, 0);
+    /// Forgets all postings.
+    pub(super) fn clear(&mut self) {
+        self.named.clear();
         self.all.clear();
-        for entry in entries.iter().rev().filter(|entry| is_posting(entry)) {
-            let Some(named) = entry.transaction_id.and_then(|id| transactions.find(id)) else { continue };
+    }
+
+    /// Adds the postings among entries.
+    pub(super) fn extend(&mut self, entries: &[Entry]) {
+        for entry in entries.iter().filter(|entry| is_posting(entry)) {
+            let Some(named) = entry.transaction_id.get() else { continue };
             let Entry { account_id, booked_at, amount, bank_transaction_code: code, .. } = *entry;
-            self.all.push(Posting { account_id, booked_at, amount, code, next: self.first[named] });
-            self.first[named] = self.all.len() as u32;
+            self.named.push(named);
+            self.all.push(Posting { account_id, booked_at, amount, code, next: 0 });
         }
     }
 
-    /// Returns the postings of the transaction at a place.
-    pub(super) fn of(&self, transaction: usize) -> impl Iterator<Item = &Posting> {
+    /// Makes the postings ready to be found by these transactions.
+    pub(super) fn finish(&mut self, transactions: &Places) {
+        self.first.clear();
+        self.first.resize(transactions.ids().len(), 0);
+        for (place, named) in self.named.iter().enumerate().rev() {
+            let Some(named) = transactions.find(*named) else { continue };
+            self.all[place].next = self.first[named];
+            self.first[named] = place as u32 + 1;
+        }
+    }
+
+    /// Returns the postings of the transaction at a place; none for one that is not there.
+    #[inline]
+    pub(super) fn of(&self, transaction: Option<usize>) -> impl Iterator<Item = &Posting> {
         let at = |place: u32| Some(&self.all[place.checked_sub(1)? as usize]);
-        std::iter::successors(at(self.first[transaction]), move |posting| at(posting.next))
+        let first = transaction.map_or(0, |transaction| self.first[transaction]);
+        std::iter::successors(at(first), move |posting| at(posting.next))
     }
 }
 
 /// Returns whether an entry is the posting of a card transaction, not a fee or a dispute's credit beside it.
 fn is_posting(entry: &Entry) -> bool {
-    entry.dispute_id.is_none() && matches!(entry.bank_transaction_code, CardPayment | CashWithdrawal | CardRefund)
+    !entry.dispute_id.is_some() && matches!(entry.bank_transaction_code, CardPayment | CashWithdrawal | CardRefund)
 }

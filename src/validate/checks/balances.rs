@@ -1,9 +1,6 @@
 //! Daily balances against the entries and the live authorizations.
 
-use std::ops::Range;
-
 use crate::codes::CardEventType;
-use crate::dataset::Places;
 use crate::units::Cents;
 use crate::validate::checks::{Check, Run};
 use crate::validate::extract::{Extract, owner_of};
@@ -103,11 +100,11 @@ fn days(rows: &Extract<'_>, tally: &mut Tally) {
     for account in &rows.accounts {
         let first = account.opened_on.max(horizon.from);
         let last = account.closed_on.unwrap_or(horizon.to).min(horizon.to);
-        let days = &rows.balances[rows.balances_of(account.account_id)];
+        let days = rows.days_of(account.account_id);
+        let count = days.balances.len();
         let expected = (last.since(first) + 1).max(0) as usize;
-        let is_dense = days.iter().zip(first.0..).all(|(balance, day)| balance.balance_date.0 == day);
-        tally.expect(is_dense && days.len() == expected, || {
-            format!("account {}: {} days, {} expected from {}", account.account_id, days.len(), expected, first.iso())
+        tally.expect(days.are_dense_from(first) && count == expected, || {
+            format!("account {}: {count} days, {expected} expected from {}", account.account_id, first.iso())
         });
     }
 }
@@ -153,47 +150,15 @@ fn last(_: &Extract<'_>, kept: &Kept<'_>, tally: &mut Tally) {
     });
 }
 
-/// The balances of an account as a place to gather what is counted by day.
-struct Days<'a> {
-    account_id: i64,
-    places: Range<usize>,
-    balances: &'a [Balance],
-    /// The first day, if there is one balance for each day from there on.
-    dense_from: Option<i64>,
-}
-
-impl<'a> Days<'a> {
-    fn of(rows: &'a Extract<'_>, account_id: i64, places: Range<usize>) -> Self {
-        let balances = &rows.balances[places.clone()];
-        let first = balances.first().map_or(0, |balance| balance.balance_date.0);
-        let is_dense = balances.iter().zip(first..).all(|(balance, day)| balance.balance_date.0 == day);
-        Self { account_id, places, balances, dense_from: is_dense.then_some(i64::from(first)) }
-    }
-
-    /// Returns the place of the first balance on a day or after it.
-    fn place(&self, day: i32) -> Option<usize> {
-        let place = match self.dense_from {
-            Some(first) => usize::try_from(i64::from(day) - first).unwrap_or(0),
-            None => self.balances.partition_point(|balance| balance.balance_date.0 < day),
-        };
-        (place < self.balances.len()).then_some(self.places.start + place)
-    }
-}
-
-/// Sums what authorizations add to and take from the holds of an account, by the balance in which it is first seen.
+/// Sums what authorizations add to and take from the holds of accounts, by the balance in which it is first seen.
 fn changes(rows: &Extract<'_>) -> Vec<i64> {
     use CardEventType::*;
-    let accounts =
-        rows.balances_by_account().map(|places| Days::of(rows, rows.balances[places.start].account_id, places));
-    let accounts: Vec<Days<'_>> = accounts.collect();
-    let mut index = Places::default();
-    index.index(accounts.iter().map(|days| days.account_id));
     let mut changes = vec![0; rows.balances.len()];
     for life in rows.card_events.chunk_by(|a, b| a.transaction_id == b.transaction_id) {
-        let day = |event: &CardEvent| rows.day(owner_of(event.account_id), event.occurred_at).0;
+        let day = |event: &CardEvent| rows.day(owner_of(event.account_id), event.occurred_at);
         let end = life.iter().find(|event| matches!(event.event_type, Posted | Reversed | Expired)).map(day);
         for event in life.iter().filter(|event| matches!(event.event_type, Authorized | Incremented)) {
-            let Some(days) = index.find(event.account_id).map(|place| &accounts[place]) else { continue };
+            let days = rows.days_of(event.account_id);
             if let Some(place) = days.place(day(event)) {
                 changes[place] += event.amount.0;
             }
@@ -207,9 +172,9 @@ fn changes(rows: &Extract<'_>) -> Vec<i64> {
 
 fn holds(rows: &Extract<'_>, tally: &mut Tally) {
     let changes = changes(rows);
-    for days in rows.balances_by_account() {
+    for days in rows.days_by_account() {
         let mut live = 0;
-        for (balance, change) in rows.balances[days.clone()].iter().zip(&changes[days]) {
+        for (balance, change) in days.balances.iter().zip(&changes[days.start..]) {
             live += change;
             tally.expect(balance.holds.0 == live, || {
                 format!("{} holds {} of {} live", name(balance), balance.holds, Cents(live))

@@ -109,10 +109,10 @@ fn funds(_: &Extract<'_>, block: &[Linked<'_>], tally: &mut Tally) {
     for t in block.iter().map(|linked| linked.row).filter(|t| t.is_authorization()) {
         let holds = match t.response_code {
             ResponseCode::InsufficientFunds => {
-                t.available_before.is_some_and(|available| available < t.authorized_amount)
+                t.available_before.get().is_some_and(|available| available < t.authorized_amount)
             }
             ResponseCode::Approved if t.authorized_amount > Cents::ZERO => {
-                t.available_before.is_some_and(|available| available >= t.authorized_amount)
+                t.available_before.get().is_some_and(|available| available >= t.authorized_amount)
             }
             _ => continue,
         };
@@ -122,7 +122,7 @@ fn funds(_: &Extract<'_>, block: &[Linked<'_>], tally: &mut Tally) {
                 t.transaction_id,
                 t.response_code.word(),
                 t.authorized_amount,
-                t.available_before.map_or("unknown".to_owned(), |available| available.to_string())
+                t.available_before.get().map_or("unknown".to_owned(), |available| available.to_string())
             )
         });
     }

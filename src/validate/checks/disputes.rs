@@ -52,7 +52,7 @@ fn posted(rows: &Extract<'_>, tally: &mut Tally) {
         let Some(t) = rows.transaction(d.transaction_id) else { continue };
         let holds = t.status == TransactionStatus::Posted
             && (t.account_id, t.customer_id) == (d.account_id, d.customer_id)
-            && t.posted_at.is_some_and(|posted| posted <= d.opened_at)
+            && t.posted_at.get().is_some_and(|posted| posted <= d.opened_at)
             && d.amount > Cents::ZERO
             && d.amount <= t.amount;
         tally.expect(holds, || {

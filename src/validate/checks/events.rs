@@ -126,7 +126,7 @@ fn status(_: &Extract<'_>, block: &[Linked<'_>], tally: &mut Tally) {
         let count = |kind| life.iter().filter(|event| event.event_type == kind).count();
         let posting = life.iter().find(|event| event.event_type == CardEventType::Posted);
         let holds = ends.iter().all(|(event, status)| count(*event) == usize::from(t.status == *status))
-            && posting.is_none_or(|event| Some(event.occurred_at) == t.posted_at && event.amount == t.amount);
+            && posting.is_none_or(|event| Some(event.occurred_at) == t.posted_at.get() && event.amount == t.amount);
         tally.expect(holds, || {
             let life: Vec<&str> = life.iter().map(|event| event.event_type.word()).collect();
             format!("transaction {} is {} after {}", t.transaction_id, t.status.word(), life.join(", "))

@@ -129,7 +129,7 @@ fn payment(rows: &Extract<'_>, case: &FraudCase, label: &FraudLabel) -> Option<(
         }
         LabelledRecord::AccountEntry => {
             let entry = rows.entry(label.account_id?, label.entry_sequence?)?;
-            let is_payment = entry.transaction_id.is_none() && entry.amount < Cents::ZERO;
+            let is_payment = !entry.transaction_id.is_some() && entry.amount < Cents::ZERO;
             let is_of_victim = case.account_id == Some(entry.account_id);
             (is_payment && is_of_victim).then_some((-entry.amount, -entry.amount))
         }

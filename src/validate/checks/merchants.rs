@@ -67,7 +67,7 @@ fn merchant(_: &Extract<'_>, block: &[Linked<'_>], tally: &mut Tally) {
         let holds = (t.mcc, t.category, t.merchant_country) == (merchant.mcc, merchant.category, merchant.country)
             && store.is_none_or(|store| store.merchant_id == t.merchant_id);
         tally.expect(holds, || {
-            format!("transaction {} at merchant {} store {:?}", t.transaction_id, t.merchant_id, t.location_id)
+            format!("transaction {} at merchant {} store {:?}", t.transaction_id, t.merchant_id, t.location_id.get())
         });
     }
 }
@@ -78,7 +78,7 @@ fn open_store(_: &Extract<'_>, block: &[Linked<'_>], tally: &mut Tally) {
         let trades =
             store.opened_on <= t.local_date && store.closed_on.is_none_or(|closed_on| t.local_date < closed_on);
         tally.expect(trades, || {
-            format!("transaction {} at store {:?} on {}", t.transaction_id, t.location_id, t.local_date.iso())
+            format!("transaction {} at store {:?} on {}", t.transaction_id, t.location_id.get(), t.local_date.iso())
         });
     }
 }
@@ -92,14 +92,14 @@ fn channel(_: &Extract<'_>, block: &[Linked<'_>], tally: &mut Tally) {
             && t.terminal_id.0 == t.location_id.is_some()
             && is_cash == (t.channel == Channel::Atm);
         tally.expect(holds, || {
-            format!("transaction {} {} at store {:?}", t.transaction_id, t.channel.word(), t.location_id)
+            format!("transaction {} {} at store {:?}", t.transaction_id, t.channel.word(), t.location_id.get())
         });
     }
 }
 
 fn device(rows: &Extract<'_>, block: &[Linked<'_>], tally: &mut Tally) {
     for Linked { row: t, .. } in block {
-        let Some(device) = t.device_id.and_then(|id| rows.device(id)) else { continue };
+        let Some(device) = t.device_id.get().and_then(|id| rows.device(id)) else { continue };
         let holds = device.customer_id == t.customer_id
             && device.first_seen_at <= t.authorized_at
             && device.last_seen_at.is_some_and(|last| last >= t.authorized_at);
@@ -109,7 +109,7 @@ fn device(rows: &Extract<'_>, block: &[Linked<'_>], tally: &mut Tally) {
 
 fn local_time(rows: &Extract<'_>, block: &[Linked<'_>], tally: &mut Tally) {
     for Linked { row: t, store, clock, .. } in block {
-        let clock = match t.location_id {
+        let clock = match t.location_id.get() {
             None => *clock,
             Some(_) => store.map(|store| rows.clock_of(store)),
         };

@@ -52,7 +52,7 @@ fn life(rows: &Extract<'_>, tally: &mut Tally) {
 
 fn entries(rows: &Extract<'_>, booked: &Booked<'_>, tally: &mut Tally) {
     for entry in booked.entries.iter().filter(|entry| entry.amount < Cents::ZERO) {
-        let Some(order) = entry.standing_order_id.and_then(|id| rows.standing_order(id)) else { continue };
+        let Some(order) = entry.standing_order_id.get().and_then(|id| rows.standing_order(id)) else { continue };
         let code = match order.kind {
             OrderKind::StandingOrder => BankTransactionCode::StandingOrder,
             OrderKind::DirectDebit => BankTransactionCode::DirectDebit,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::codes::{CardEventType, TransactionStatus};
+use crate::codes::TransactionStatus;
 use crate::units::Cents;
 use crate::validate::checks::{Check, Run};
 use crate::validate::extract::Extract;
@@ -50,7 +50,7 @@ WHERE r.amount IS DISTINCT FROM e.amount",
 
 fn original(rows: &Extract<'_>, block: &[Linked<'_>], tally: &mut Tally) {
     for Linked { row: t, .. } in block {
-        let holds = match t.original_transaction_id {
+        let holds = match t.original_transaction_id.get() {
             None => !t.is_refund(),
             Some(id) => {
                 t.is_refund()
@@ -58,18 +58,20 @@ fn original(rows: &Extract<'_>, block: &[Linked<'_>], tally: &mut Tally) {
                         original.status == TransactionStatus::Posted
                             && !original.is_refund()
                             && (original.account_id, original.merchant_id) == (t.account_id, t.merchant_id)
-                            && original.posted_at.is_some_and(|posted| posted <= t.authorized_at)
+                            && original.posted_at.get().is_some_and(|posted| posted <= t.authorized_at)
                     })
             }
         };
-        tally.expect(holds, || format!("transaction {} points at {:?}", t.transaction_id, t.original_transaction_id));
+        tally.expect(holds, || {
+            format!("transaction {} points at {:?}", t.transaction_id, t.original_transaction_id.get())
+        });
     }
 }
 
 fn sums<'a>(refunds: impl Iterator<Item = &'a Transaction>) -> BTreeMap<i64, Cents> {
     let mut sums = BTreeMap::new();
     for t in refunds {
-        if let Some(id) = t.original_transaction_id {
+        if let Some(id) = t.original_transaction_id.get() {
             *sums.entry(id).or_insert(Cents::ZERO) += t.amount;
         }
     }
@@ -87,7 +89,7 @@ fn sum(rows: &Extract<'_>, tally: &mut Tally) {
 
 fn events(rows: &Extract<'_>, tally: &mut Tally) {
     let mut left = sums(rows.refunds().filter(|t| t.status == TransactionStatus::Posted));
-    for event in rows.card_events.iter().filter(|event| event.event_type == CardEventType::Refunded) {
+    for event in rows.refunded() {
         *left.entry(event.transaction_id).or_insert(Cents::ZERO) -= event.amount;
     }
     for (id, difference) in left {

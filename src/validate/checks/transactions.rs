@@ -119,7 +119,7 @@ fn status(_: &Extract<'_>, block: &[Linked<'_>], tally: &mut Tally) {
     for Linked { row: t, .. } in block {
         let holds = (t.status == TransactionStatus::Declined) != t.response_code.is_approved()
             && (t.status == TransactionStatus::Posted) == t.posted_at.is_some()
-            && (t.posted_at.is_none() || t.cleared_at.is_some());
+            && (!t.posted_at.is_some() || t.cleared_at.is_some());
         tally.expect(holds, || format!("{}: response {}", name(t), t.response_code.word()));
     }
 }
@@ -135,7 +135,7 @@ fn entry(rows: &Extract<'_>, block: &[Linked<'_>], tally: &mut Tally) {
         let holds = match (t.status == TransactionStatus::Posted, postings.next()) {
             (true, Some(posting)) => {
                 (posting.account_id, Some(posting.booked_at), posting.amount, posting.code)
-                    == (t.account_id, t.posted_at, amount, code)
+                    == (t.account_id, t.posted_at.get(), amount, code)
             }
             (posted, posting) => !posted && posting.is_none(),
         };
@@ -163,8 +163,8 @@ fn amounts(_: &Extract<'_>, block: &[Linked<'_>], tally: &mut Tally) {
 
 fn times(_: &Extract<'_>, block: &[Linked<'_>], tally: &mut Tally) {
     for Linked { row: t, .. } in block {
-        let cleared = t.cleared_at.unwrap_or(t.authorized_at);
-        let posted = t.posted_at.unwrap_or(cleared);
+        let cleared = t.cleared_at.get().unwrap_or(t.authorized_at);
+        let posted = t.posted_at.get().unwrap_or(cleared);
         tally.expect(t.authorized_at <= cleared && cleared <= posted, || name(t));
     }
 }
