@@ -433,7 +433,12 @@ macro_rules! views {
                     let cells = start..(start + $crate::dataset::ROWS_AT_A_TIME).min(batch.num_rows());
                     let first = Self { $( $field: <$type as Field>::get(&$field, start) ),+ };
                     let place = rows.len();
-                    rows.resize(place + cells.len(), first);
+                    rows.push(first);
+                    // Rows that can be copied are doubled by copying memory.
+                    while rows.len() < place + cells.len() {
+                        let more = (rows.len() - place).min(place + cells.len() - rows.len());
+                        rows.extend_from_within(place..place + more);
+                    }
                     let filled = &mut rows[place..];
                     $( <$type as Field>::fill(&$field, cells.clone(), filled, |row| &mut row.$field); )+
                     start = cells.end;

@@ -37,7 +37,7 @@ pub fn read(dir: &Path, manifest: &Manifest, threads: usize) -> Result<Reading> 
     let none = BTreeSet::new();
     let dataset = Dataset { dir, manifest, unreadable: &none, digests: None };
     let horizon = dataset.horizon()?;
-    let context = Context { horizon, customers: manifest.run.customers.made, stores: stores(&dataset)? };
+    let context = Context::of(horizon, manifest.run.customers.made, stores(&dataset)?);
     let layouts = layouts();
     let wanted: Vec<&Layout> = layouts.iter().collect();
     let mut gathered = Gathered::empty();

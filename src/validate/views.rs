@@ -33,6 +33,7 @@ views! {
     }
 
     /// A card transaction.
+    #[derive(Copy)]
     pub(super) Transaction of "card_transactions" {
         transaction_id: i64, card_id: i64, account_id: i64, customer_id: i64, merchant_id: i64,
         location_id: Sparse<i64>, terminal_id: IsGiven, original_transaction_id: Sparse<i64>, message_type: MessageType,
@@ -45,12 +46,14 @@ views! {
     }
 
     /// A step in the life of a card transaction.
+    #[derive(Copy)]
     pub(super) CardEvent of "card_events" {
         transaction_id: i64, event_sequence: i32, event_type: CardEventType, occurred_at: Timestamp, amount: Cents,
         account_id: i64,
     }
 
     /// A movement on an account.
+    #[derive(Copy)]
     pub(super) Entry of "account_entries" {
         account_id: i64, entry_sequence: i32, booked_at: Timestamp, booking_date: Date, amount: Cents,
         balance_after: Cents, credit_debit: CreditDebit, bank_transaction_code: BankTransactionCode,
@@ -59,6 +62,7 @@ views! {
     }
 
     /// An account on a day.
+    #[derive(Copy)]
     pub(super) Balance of "balances" {
         account_id: i64, balance_date: Date, opening_booked: Cents, closing_booked: Cents, holds: Cents,
         closing_available: Cents, entry_count: i32,
