@@ -4,6 +4,7 @@
 //! Rows are sorted by keys that tell their community, so no more than one community's rows are held per thread, whatever
 //! the size of the dataset.
 
+mod compact;
 mod digests;
 mod fields;
 pub mod formats;
@@ -15,8 +16,9 @@ mod zones;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+pub use compact::{IsGiven, PrintColumn, Sparse, TextPrint, Whole};
 pub use digests::{Digest, Digests};
-pub use fields::{CodeColumn, DecimalColumn, Field, IsGiven, PrintColumn, Row, Sparse, TextColumn, TextPrint, Whole};
+pub use fields::{CodeColumn, DecimalColumn, Field, Row, TextColumn};
 pub(crate) use fields::{ROWS_AT_A_TIME, views};
 pub use keys::{Hashed, Places, Runs, by_id, run_of};
 pub use layout::{Layout, whole_numbers};
