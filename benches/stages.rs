@@ -1,5 +1,6 @@
 //! The stages of a run on one core, each alone: simulate a community into columns, encode each table (beside the crate's own
-//! writer), write a dataset; and reading one for its report. Throughput in rows, and in bytes of Arrow where there are batches.
+//! writer), write a dataset; reading one for its report, and validating it. Throughput in rows, and in bytes of Arrow where there
+//! are batches.
 #![allow(missing_docs, reason = "criterion's macros make undocumented functions")]
 
 use std::fs::File;
@@ -19,6 +20,7 @@ use fauxbank::scenario::Scenario;
 use fauxbank::simulate::simulate;
 use fauxbank::sink::{Compression, Opening, SINKS, Shape, shape, shapes};
 use fauxbank::units::Date;
+use fauxbank::validate::{self, Finding, Options, Verdict};
 use fauxbank::world::World;
 use parquet::arrow::ArrowWriter;
 use parquet::basic::Compression::SNAPPY;
@@ -155,5 +157,23 @@ fn reporting(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(stages, simulating, encoding, whole, reporting);
+/// Validates a dataset; throughput in rows of all tables.
+fn validating(criterion: &mut Criterion) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let request = request(folder.path());
+    let outcome = generate::run(&request, &|_| (), &AtomicBool::new(false)).expect("the bank can be made");
+    let rows = outcome.manifest.files.iter().map(|file| file.rows).sum::<u64>();
+    let options = Options { threads: 1, ..Options::default() };
+    let is_broken = |finding: &Finding| !matches!(finding.verdict, Verdict::Holds);
+    let broken = || {
+        let report = validate::run(&request.out, &options).expect("the bank can be read");
+        report.findings.iter().filter(|finding| is_broken(finding)).count()
+    };
+    let mut group = criterion.benchmark_group("validate");
+    group.throughput(Throughput::Elements(rows)).sample_size(10);
+    group.bench_function("500 customers, one thread", |bencher| bencher.iter(|| assert_eq!(broken(), 0)));
+    group.finish();
+}
+
+criterion_group!(stages, simulating, encoding, whole, reporting, validating);
 criterion_main!(stages);

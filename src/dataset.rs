@@ -4,6 +4,8 @@
 //! Rows are sorted by keys that tell their community, so no more than one community's rows are held per thread, whatever
 //! the size of the dataset.
 
+mod compact;
+mod digests;
 mod fields;
 pub mod formats;
 mod keys;
@@ -14,9 +16,11 @@ mod zones;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-pub(crate) use fields::views;
-pub use fields::{CodeColumn, Field, Row, TextColumn};
-pub use keys::{by_id, run_of};
+pub use compact::{IsGiven, PrintColumn, Sparse, TextPrint, Whole};
+pub use digests::{Digest, Digests};
+pub use fields::{CodeColumn, DecimalColumn, Field, Row, TextColumn};
+pub(crate) use fields::{ROWS_AT_A_TIME, views};
+pub use keys::{Hashed, Places, Runs, by_id, run_of};
 pub use layout::{Layout, whole_numbers};
 pub use walk::Visitor;
 pub use zones::Zones;
@@ -35,6 +39,8 @@ pub struct Dataset<'a> {
     pub manifest: &'a Manifest,
     /// Tables to pass over, because their files cannot be read.
     pub unreadable: &'a BTreeSet<String>,
+    /// Where the hashes of the files that are opened are noted, if anybody wants them.
+    pub digests: Option<&'a Digests>,
 }
 
 impl Dataset<'_> {
@@ -65,8 +71,11 @@ impl Dataset<'_> {
         files.map(|file| self.dir.join(&file.path)).collect()
     }
 
-    /// Opens a file with the columns that a layout wants; a reason says why it cannot be read.
+    /// Opens a file, reading a Parquet file that is to be hashed into memory, with the columns that a layout wants; a reason says why it cannot be read.
     pub fn open(&self, path: &Path, layout: &Layout) -> Result<formats::Batches, String> {
-        formats::open(path, &self.manifest.run.format, layout)
+        match (self.digests, self.manifest.run.format.as_str()) {
+            (Some(digests), formats::PARQUET) => formats::open_parquet(digests.read(path)?, layout),
+            (_, format) => formats::open(path, format, layout),
+        }
     }
 }

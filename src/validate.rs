@@ -5,9 +5,13 @@
 
 mod cells;
 mod checks;
+mod clock;
 mod count;
 mod extract;
 mod files;
+mod index;
+mod linked;
+mod postings;
 mod references;
 mod report;
 mod rules;
@@ -26,7 +30,7 @@ pub use report::{Finding, Report, Verdict};
 pub use tally::{EXAMPLES, Tally};
 
 use crate::country::Country;
-use crate::dataset::Dataset;
+use crate::dataset::{Dataset, Digests};
 use crate::error::{Error, Result};
 use crate::manifest::Manifest;
 use count::{Counted, Subject};
@@ -51,7 +55,7 @@ pub struct Options {
 pub fn run(dir: &Path, options: &Options) -> Result<Report> {
     let manifest = Manifest::read(dir)?;
     let none = BTreeSet::new();
-    let horizon = Dataset { dir, manifest: &manifest, unreadable: &none }.horizon()?;
+    let horizon = Dataset { dir, manifest: &manifest, unreadable: &none, digests: None }.horizon()?;
     let holidays = Country::of(&manifest.run.scenario.country)?.holidays;
     let tables = table_rules();
     let rules = chosen(rules::rules(&tables, horizon, holidays), &options.only)?;
@@ -59,9 +63,11 @@ pub fn run(dir: &Path, options: &Options) -> Result<Report> {
         0 => std::thread::available_parallelism().map_or(1, usize::from),
         threads => threads,
     };
-    let files = files::check_files(dir, &manifest, &tables, threads);
-    let dataset = Dataset { dir, manifest: &manifest, unreadable: &files.unreadable };
+    let mut files = files::check_files(dir, &manifest, &tables, threads);
+    let digests = Digests::default();
+    let dataset = Dataset { dir, manifest: &manifest, unreadable: &files.unreadable, digests: Some(&digests) };
     let counted = Subject { dataset, tables: &tables }.count(&rules, horizon, holidays, threads);
+    files.hash = files::check_hashes(dir, &manifest, &digests, threads);
     let findings = rules.into_iter().map(|rule| finding(rule, &dataset, &files, &counted)).collect();
     Ok(Report { dataset: described(dir, &manifest), findings })
 }
@@ -98,7 +104,7 @@ fn chosen(rules: Vec<Rule>, only: &[String]) -> Result<Vec<Rule>> {
 fn finding(rule: Rule, dataset: &Dataset<'_>, files: &FileCounts, counted: &Counted) -> Finding {
     let missing = rule.tables.iter().find(|table| !dataset.has(table));
     let tally = match rule.kind {
-        Kind::File(place) => Some(files.tallies[place].clone()),
+        Kind::File(place) => Some(files.tally(place).clone()),
         _ if missing.is_some() => None,
         kind => counted.tally(kind),
     };

@@ -1,5 +1,7 @@
 //! Time zones from the database that is compiled in, so that a machine's own cannot change a row.
 
+use std::ops::Range;
+
 use jiff::tz::TimeZone;
 
 use crate::error::{Error, Result};
@@ -68,6 +70,14 @@ impl Zone {
         let first = wall - early.max(late);
         let offset = if self.offset_at(first) == early.max(late) { early.max(late) } else { early.min(late) };
         Timestamp(wall - offset)
+    }
+
+    /// Returns what the wall clock is ahead of UTC at an instant, in microseconds, and the instants around it for which this holds.
+    pub fn offset_around(&self, at: Timestamp) -> (i64, Range<Timestamp>) {
+        let next = self.offsets.partition_point(|(from, _)| *from <= at.0);
+        let (from, offset) = self.offsets[next.saturating_sub(1)];
+        let until = self.offsets.get(next).map_or(i64::MAX, |(from, _)| *from);
+        (offset, Timestamp(from)..Timestamp(until))
     }
 
     fn offset_at(&self, utc: i64) -> i64 {
@@ -139,6 +149,18 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn an_offset_holds_as_far_as_it_says(seconds in 946_684_800_i64..2_524_608_000) {
+            let zone = Zone::load("Europe/Paris").unwrap();
+            let at = Timestamp(seconds * span::SECOND);
+            let (offset, holds) = zone.offset_around(at);
+            prop_assert!(holds.contains(&at));
+            for inside in [at, holds.start, Timestamp(holds.end.0 - 1)] {
+                prop_assert_eq!(zone.offset_at(inside.0), offset);
+            }
+            prop_assert!(zone.offset_at(holds.end.0) != offset);
+        }
+
         #[test]
         fn an_instant_survives_the_way_to_the_wall_and_back(seconds in 946_684_800_i64..2_524_608_000) {
             let zone = Zone::load("Europe/Paris").unwrap();

@@ -7,12 +7,17 @@ use std::sync::Arc;
 
 use arrow::array::RecordBatch;
 use arrow::compute::cast;
-use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
+use arrow::datatypes::{DataType, Field, Fields, Schema, SchemaRef};
 use arrow::error::ArrowError;
 use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
+use parquet::basic::Type as PhysicalType;
+use parquet::file::reader::ChunkReader;
 
 use super::Layout;
+
+/// The name of the format that can be read from memory.
+pub(super) const PARQUET: &str = "parquet";
 
 /// Rows read at a time.
 const BATCH_ROWS: usize = 8_192;
@@ -24,16 +29,7 @@ pub type Batches = Box<dyn Iterator<Item = Result<RecordBatch, String>> + Send>;
 pub fn open(path: &Path, format: &str, layout: &Layout) -> Result<Batches, String> {
     let file = File::open(path).map_err(|cause| format!("cannot open: {cause}"))?;
     match format {
-        "parquet" => {
-            let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|cause| cause.to_string())?;
-            let mask = match layout.wanted() {
-                None => ProjectionMask::all(),
-                Some(places) => ProjectionMask::roots(builder.parquet_schema(), places.iter().copied()),
-            };
-            let reader =
-                builder.with_batch_size(BATCH_ROWS).with_projection(mask).build().map_err(|cause| cause.to_string())?;
-            Ok(boxed(reader))
-        }
+        PARQUET => open_parquet(file, layout),
         "arrow" => {
             let reader = arrow::ipc::reader::FileReader::try_new_buffered(file, layout.wanted().map(<[usize]>::to_vec));
             Ok(coded(reader.map_err(|cause| cause.to_string())?, layout.wanted_schema()))
@@ -55,6 +51,36 @@ pub fn open(path: &Path, format: &str, layout: &Layout) -> Result<Batches, Strin
         }
         other => Err(format!("'{other}' is no format that can be read")),
     }
+}
+
+/// Opens a Parquet file, on the disk or in memory, with the columns that a layout wants; a reason says why it cannot be read.
+pub(super) fn open_parquet(file: impl ChunkReader + 'static, layout: &Layout) -> Result<Batches, String> {
+    let metadata = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()).map_err(|cause| cause.to_string())?;
+    let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, narrowed(metadata)?);
+    let mask = match layout.wanted() {
+        None => ProjectionMask::all(),
+        Some(places) => ProjectionMask::roots(builder.parquet_schema(), places.iter().copied()),
+    };
+    let reader =
+        builder.with_batch_size(BATCH_ROWS).with_projection(mask).build().map_err(|cause| cause.to_string())?;
+    Ok(boxed(reader))
+}
+
+/// Has decimals that are stored in 64 bits read in 64 bits, not in the 128 that the file's Arrow schema asks for.
+fn narrowed(metadata: ArrowReaderMetadata) -> Result<ArrowReaderMetadata, String> {
+    let columns = metadata.metadata().file_metadata().schema_descr().columns();
+    if columns.len() != metadata.schema().fields().len() {
+        return Ok(metadata);
+    }
+    let fields = metadata.schema().fields().iter().zip(columns).map(|(field, column)| match field.data_type() {
+        DataType::Decimal128(precision, scale) if column.physical_type() == PhysicalType::INT64 => {
+            Arc::new(field.as_ref().clone().with_data_type(DataType::Decimal64(*precision, *scale)))
+        }
+        _ => Arc::clone(field),
+    });
+    let schema = Schema::new_with_metadata(fields.collect::<Fields>(), metadata.schema().metadata().clone());
+    let options = ArrowReaderOptions::new().with_schema(Arc::new(schema));
+    ArrowReaderMetadata::try_new(Arc::clone(metadata.metadata()), options).map_err(|cause| cause.to_string())
 }
 
 /// Returns the types and the metadata that a file declares; nothing for formats that declare none.

@@ -1,5 +1,7 @@
 //! A table as its files hold it: columns, order, and which rows belong to which community.
 
+use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::Arc;
 
 use arrow::array::{Array as _, AsArray as _};
@@ -67,6 +69,26 @@ impl Layout {
         let (divisor, first) = self.community;
         (id / divisor - first).div_euclid(if first == 1 { COMMUNITY_SIZE } else { 1 })
     }
+
+    /// Returns how many of these values of the first key column, from the beginning, belong to the community of the first.
+    pub fn rows_of_first(&self, ids: &[i64]) -> usize {
+        let Some(first) = ids.first() else { return 0 };
+        let community = self.community_of(*first);
+        let own = self.ids_of(community);
+        // Ids below zero, which no file of ours holds, are divided one by one.
+        ids.iter().position(|id| !own.contains(id) && self.community_of(*id) != community).unwrap_or(ids.len())
+    }
+
+    /// Returns the ids that belong to a community; none for one below zero.
+    fn ids_of(&self, community: i64) -> Range<i64> {
+        let (divisor, first) = self.community;
+        let size = if first == 1 { COMMUNITY_SIZE } else { 1 };
+        if community < 0 {
+            return 0..0;
+        }
+        let start = community.saturating_mul(size).saturating_add(first).saturating_mul(divisor);
+        start..start.saturating_add(size.saturating_mul(divisor))
+    }
 }
 
 /// Tells how an id of a key column gives its community: divided by the first number it is a customer, counted from 1,
@@ -84,16 +106,41 @@ fn ids_of_community(key: &str) -> (i64, i64) {
 }
 
 /// Returns a column's values as whole numbers, days for dates; nothing for other types. A null is the lowest number.
-pub fn whole_numbers(batch: &RecordBatch, column: &str) -> Option<Vec<i64>> {
+pub fn whole_numbers<'a>(batch: &'a RecordBatch, column: &str) -> Option<Cow<'a, [i64]>> {
     let array = batch.column_by_name(column)?;
-    let numbers: Vec<i64> = match array.data_type() {
-        DataType::Int64 => array.as_primitive::<Int64Type>().values().to_vec(),
+    let mut numbers: Cow<'a, [i64]> = match array.data_type() {
+        DataType::Int64 => Cow::Borrowed(array.as_primitive::<Int64Type>().values()),
         DataType::Int32 => array.as_primitive::<Int32Type>().values().iter().map(|v| i64::from(*v)).collect(),
         DataType::Date32 => array.as_primitive::<Date32Type>().values().iter().map(|v| i64::from(*v)).collect(),
         _ => return None,
     };
-    if array.null_count() == 0 {
-        return Some(numbers);
+    if let Some(nulls) = array.nulls().filter(|nulls| nulls.null_count() > 0) {
+        for (number, is_valid) in numbers.to_mut().iter_mut().zip(nulls) {
+            *number = if is_valid { *number } else { i64::MIN };
+        }
     }
-    Some(numbers.iter().enumerate().map(|(row, n)| if array.is_null(row) { i64::MIN } else { *n }).collect())
+    Some(numbers)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema;
+
+    #[test]
+    fn the_rows_of_a_community_end_where_the_next_begins() {
+        for (table, last, next) in [
+            ("customers", 300, 301),
+            ("accounts", 30_099, 30_100),
+            ("cards", 300_999, 301_000),
+            ("card_transactions", 2_999_999_999, 3_000_000_000),
+        ] {
+            let layout = Layout::of(schema::table(table).unwrap());
+            assert_eq!([last, next].map(|id| layout.community_of(id)), [2, 3], "{table}");
+            assert_eq!(layout.rows_of_first(&[last - 1, last, next, next]), 2, "{table}");
+        }
+        let layout = Layout::of(schema::table("customers").unwrap());
+        assert_eq!(layout.rows_of_first(&[i64::MIN, i64::MIN, 1]), 2);
+        assert_eq!(layout.rows_of_first(&[]), 0);
+    }
 }

@@ -10,7 +10,7 @@ use arrow::record_batch::RecordBatch;
 use super::formats::Batches;
 use super::{Dataset, Layout, whole_numbers};
 
-/// Who is shown the rows of a group of files, community by community.
+/// Who is shown the rows of groups of files, one group after another, community by community.
 pub trait Visitor {
     /// What the visitor brings home.
     type Tally: Send;
@@ -24,15 +24,15 @@ pub trait Visitor {
     /// Sees that a file was read to its end, or why it was not.
     fn file(&mut self, path: &Path, outcome: Result<(), String>);
 
-    /// Returns what was seen.
-    fn tally(self) -> Self::Tally;
+    /// Hands over what was seen in the group of files, and begins anew with the next.
+    fn tally(&mut self) -> Self::Tally;
 }
 
 /// The files of a group, by the place of their table.
 type Group = Vec<(usize, Vec<PathBuf>)>;
 
 impl Dataset<'_> {
-    /// Shows every group of files to a visitor of its own, on so many threads, and hands what they bring home to `add` in
+    /// Shows every group of files to a visitor, one on each of so many threads, and hands what they bring home to `add` in
     /// the order of the files: the result depends on no number of threads.
     pub fn walk<V: Visitor>(
         &self,
@@ -47,10 +47,10 @@ impl Dataset<'_> {
         std::thread::scope(|scope| {
             for _ in 0..threads.clamp(1, groups.len().max(1)) {
                 scope.spawn(|| {
+                    let mut visitor = visitor();
                     loop {
                         let place = next.fetch_add(1, Ordering::Relaxed);
                         let Some(group) = groups.get(place) else { break };
-                        let mut visitor = visitor();
                         self.walk_group(layouts, group, &mut visitor);
                         done.lock().expect("no thread panics while it adds").put(place, visitor.tally());
                     }
@@ -88,7 +88,7 @@ impl Dataset<'_> {
         while let Some(community) = cursors.iter_mut().filter_map(|cursor| cursor.fill(self, visitor)).min() {
             for cursor in &mut cursors {
                 while cursor.fill(self, visitor) == Some(community) {
-                    let Some(batch) = cursor.take(community) else { break };
+                    let Some(batch) = cursor.take() else { break };
                     visitor.rows(cursor.table, &batch);
                 }
             }
@@ -120,17 +120,17 @@ struct Cursor<'a> {
     layout: &'a Layout,
     paths: std::vec::IntoIter<PathBuf>,
     batches: Option<(PathBuf, Batches)>,
-    current: Option<(RecordBatch, Vec<i64>)>,
+    /// The batch at hand, the community of its first row and how many rows from there are of it; never empty.
+    current: Option<(RecordBatch, i64, usize)>,
 }
 
 impl Cursor<'_> {
     /// Moves to a batch that has rows left and returns their community; `None` at the end.
     fn fill(&mut self, dataset: &Dataset<'_>, visitor: &mut impl Visitor) -> Option<i64> {
         loop {
-            if let Some((_, communities)) = self.current.as_ref().filter(|(batch, _)| batch.num_rows() > 0) {
-                return Some(communities[0]);
+            if let Some((_, community, _)) = &self.current {
+                return Some(*community);
             }
-            self.current = None;
             let Some((path, batches)) = &mut self.batches else {
                 let path = self.paths.next()?;
                 match dataset.open(&path, self.layout) {
@@ -139,41 +139,40 @@ impl Cursor<'_> {
                 }
                 continue;
             };
-            match batches.next() {
-                Some(Ok(batch)) => match whole_numbers(&batch, self.layout.key[0]) {
-                    Some(ids) => {
-                        let communities = ids.into_iter().map(|id| self.layout.community_of(id)).collect();
-                        self.current = Some((batch, communities));
+            let outcome = match batches.next() {
+                Some(Ok(batch)) => match begin(self.layout, batch) {
+                    Ok(current) => {
+                        self.current = current;
+                        continue;
                     }
-                    None => {
-                        visitor.file(path, Err(format!("column {} cannot be read", self.layout.key[0])));
-                        self.batches = None;
-                    }
+                    Err(cause) => Err(cause),
                 },
-                Some(Err(cause)) => {
-                    visitor.file(path, Err(cause));
-                    self.batches = None;
-                }
-                None => {
-                    visitor.file(path, Ok(()));
-                    self.batches = None;
-                }
-            }
+                Some(Err(cause)) => Err(cause),
+                None => Ok(()),
+            };
+            visitor.file(path, outcome);
+            self.batches = None;
         }
     }
 
-    /// Takes the next rows of a community from the batch at hand.
-    fn take(&mut self, community: i64) -> Option<RecordBatch> {
-        let (batch, communities) = self.current.as_mut()?;
-        let count = communities.iter().take_while(|c| **c == community).count();
-        if count == 0 {
-            return None;
-        }
-        let taken = batch.slice(0, count);
-        *batch = batch.slice(count, batch.num_rows() - count);
-        communities.drain(..count);
-        Some(taken)
+    /// Takes the rows of the batch at hand that are of the community of its first row.
+    fn take(&mut self) -> Option<RecordBatch> {
+        let (batch, _, count) = self.current.take()?;
+        let rest = batch.slice(count, batch.num_rows() - count);
+        self.current = begin(self.layout, rest).expect("the column was read when the batch came");
+        Some(batch.slice(0, count))
     }
+}
+
+/// Tells the community of a batch's first row and how many rows are of it; nothing for a batch without rows, a reason where its key
+/// cannot be read.
+fn begin(layout: &Layout, batch: RecordBatch) -> Result<Option<(RecordBatch, i64, usize)>, String> {
+    let key = layout.key[0];
+    let ids = whole_numbers(&batch, key).ok_or_else(|| format!("column {key} cannot be read"))?;
+    let Some(first) = ids.first() else { return Ok(None) };
+    let (community, count) = (layout.community_of(*first), layout.rows_of_first(&ids));
+    drop(ids);
+    Ok(Some((batch, community, count)))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use arrow::record_batch::RecordBatch;
 
 use crate::calendar::{Horizon, Weekday};
 use crate::codes::{CardKind, ProcessingCode, TransactionStatus};
-use crate::dataset::{Layout, Row as _, by_id, run_of};
+use crate::dataset::{Hashed, Layout, Places, Row as _, by_id, run_of};
 use crate::realism::selection::Place;
 use crate::realism::views::*;
 use crate::schema;
@@ -19,9 +19,17 @@ pub(super) struct Context {
     pub(super) customers: u64,
     /// Where the stores are, by id.
     pub(super) stores: Vec<Store>,
+    store_places: Hashed,
 }
 
 impl Context {
+    /// Makes what is shared of these days, so many customers and these stores.
+    pub(super) fn of(horizon: Horizon, customers: u64, stores: Vec<Store>) -> Self {
+        let mut store_places = Hashed::default();
+        store_places.index(stores.iter().map(|store| store.location_id));
+        Self { horizon, customers, stores, store_places }
+    }
+
     /// Returns the day in the middle of the horizon, at which people's ages are taken.
     pub(super) fn middle(&self) -> Date {
         self.horizon.from.plus(self.horizon.to.since(self.horizon.from) / 2)
@@ -29,7 +37,7 @@ impl Context {
 
     /// Returns the store of an id.
     pub(super) fn store(&self, id: i64) -> Option<&Store> {
-        by_id(&self.stores, id, |store| store.location_id)
+        self.store_places.find(id).map(|place| &self.stores[place])
     }
 }
 
@@ -82,12 +90,22 @@ macro_rules! community {
             pub(super) people: Vec<Person>,
             /// The posted purchases, in the order of time.
             pub(super) purchases: Vec<Purchase>,
+            account_places: Places,
+            card_places: Places,
         }
 
         impl<'a> Community<'a> {
             /// Makes a community without rows.
             pub(super) fn empty(context: &'a Context) -> Self {
-                Self { context, number: 0, $( $table: Vec::new(), )+ people: Vec::new(), purchases: Vec::new() }
+                Self {
+                    context,
+                    number: 0,
+                    $( $table: Vec::new(), )+
+                    people: Vec::new(),
+                    purchases: Vec::new(),
+                    account_places: Places::default(),
+                    card_places: Places::default(),
+                }
             }
 
             /// Forgets all rows.
@@ -136,6 +154,8 @@ impl Community<'_> {
     /// Prepares what measures look up, once all rows are read.
     pub(super) fn index(&mut self, number: i64) {
         self.number = number;
+        self.account_places.index(self.accounts.iter().map(|account| account.account_id));
+        self.card_places.index(self.cards.iter().map(|card| card.card_id));
         self.people = self.customers.iter().map(|customer| self.person(customer)).collect();
         let mut purchases = std::mem::take(&mut self.purchases);
         purchases.clear();
@@ -202,12 +222,12 @@ impl Community<'_> {
 
     /// Returns the account of an id.
     pub(super) fn account(&self, id: i64) -> Option<&Account> {
-        by_id(&self.accounts, id, |account| account.account_id)
+        self.account_places.find(id).map(|place| &self.accounts[place])
     }
 
     /// Returns the card of an id.
     pub(super) fn card(&self, id: i64) -> Option<&Card> {
-        by_id(&self.cards, id, |card| card.card_id)
+        self.card_places.find(id).map(|place| &self.cards[place])
     }
 
     /// Returns the card transaction of an id.

@@ -35,9 +35,9 @@ pub fn read(dir: &Path, manifest: &Manifest, threads: usize) -> Result<Reading> 
         threads => threads,
     };
     let none = BTreeSet::new();
-    let dataset = Dataset { dir, manifest, unreadable: &none };
+    let dataset = Dataset { dir, manifest, unreadable: &none, digests: None };
     let horizon = dataset.horizon()?;
-    let context = Context { horizon, customers: manifest.run.customers.made, stores: stores(&dataset)? };
+    let context = Context::of(horizon, manifest.run.customers.made, stores(&dataset)?);
     let layouts = layouts();
     let wanted: Vec<&Layout> = layouts.iter().collect();
     let mut gathered = Gathered::empty();
@@ -134,7 +134,7 @@ impl Visitor for Gathering<'_> {
         }
     }
 
-    fn tally(self) -> Gathered {
-        self.gathered
+    fn tally(&mut self) -> Gathered {
+        std::mem::replace(&mut self.gathered, Gathered::empty())
     }
 }

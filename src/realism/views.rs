@@ -29,6 +29,7 @@ views! {
     pub(super) Card of "cards" { card_id: i64, customer_id: i64, kind: CardKind, status: CardStatus }
 
     /// A card transaction.
+    #[derive(Copy)]
     pub(super) Transaction of "card_transactions" {
         transaction_id: i64, original_transaction_id: Option<i64>, card_id: i64, customer_id: i64, merchant_id: i64, location_id: Option<i64>,
         processing_code: ProcessingCode, authorized_at: Timestamp, local_date: Date,
@@ -38,6 +39,7 @@ views! {
     }
 
     /// A movement on an account.
+    #[derive(Copy)]
     pub(super) Entry of "account_entries" {
         account_id: i64, booking_date: Date, amount: Cents, bank_transaction_code: BankTransactionCode,
         text: EntryText, counterparty_account_id: Option<i64>, transaction_id: Option<i64>,
@@ -45,6 +47,7 @@ views! {
     }
 
     /// An account on a day.
+    #[derive(Copy)]
     pub(super) Balance of "balances" { account_id: i64, balance_date: Date, closing_booked: Cents }
 
     /// A dispute.

@@ -21,7 +21,7 @@ views! {
 /// Fails where a file cannot be read.
 pub(super) fn read(dir: &Path, manifest: &Manifest) -> Result<Bank> {
     let none = BTreeSet::new();
-    let dataset = Dataset { dir, manifest, unreadable: &none };
+    let dataset = Dataset { dir, manifest, unreadable: &none, digests: None };
     let bank = first::<BankRow>(&dataset)?;
     Ok(Bank {
         name: bank.map(|bank| bank.name.to_string()).unwrap_or_default(),

@@ -19,6 +19,7 @@ mod transfers;
 
 use crate::calendar::{Holidays, Horizon};
 use crate::validate::extract::Extract;
+use crate::validate::linked::{Booked, Kept, Linked};
 use crate::validate::tally::Tally;
 
 /// An invariant.
@@ -32,8 +33,51 @@ pub struct Check {
     pub tables: &'static [&'static str],
     /// A query that returns the broken rows. `{from}` and `{to}` stand for the horizon, `{closed:c}` for "the banks are closed on c".
     pub sql: &'static str,
-    /// Counts the rows of a community.
-    pub(super) run: fn(&Extract<'_>, &mut Tally),
+    /// How it counts.
+    pub(super) run: Run,
+}
+
+/// How a check counts the rows of a community: at once, or beside the others while the rows are in the cache.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Run {
+    /// All at once.
+    Community(fn(&Extract<'_>, &mut Tally)),
+    /// Some card transactions at a time, in order.
+    Transactions(fn(&Extract<'_>, &[Linked<'_>], &mut Tally)),
+    /// The entries of an account at a time, in order.
+    Entries(fn(&Extract<'_>, &Booked<'_>, &mut Tally)),
+    /// The balances of an account at a time, in order.
+    Balances(fn(&Extract<'_>, &Kept<'_>, &mut Tally)),
+}
+
+/// Counts the rows of a community by these checks.
+pub(super) fn count(checks: &[&Check], rows: &Extract<'_>, tallies: &mut [Tally]) {
+    for (check, tally) in checks.iter().zip(&mut *tallies) {
+        if let Run::Community(run) = check.run {
+            run(rows, tally);
+        }
+    }
+    rows.each_block(|block| {
+        for (check, tally) in checks.iter().zip(&mut *tallies) {
+            if let Run::Transactions(run) = check.run {
+                run(rows, block, tally);
+            }
+        }
+    });
+    rows.each_booked(|booked| {
+        for (check, tally) in checks.iter().zip(&mut *tallies) {
+            if let Run::Entries(run) = check.run {
+                run(rows, booked, tally);
+            }
+        }
+    });
+    rows.each_kept(|kept| {
+        for (check, tally) in checks.iter().zip(&mut *tallies) {
+            if let Run::Balances(run) = check.run {
+                run(rows, kept, tally);
+            }
+        }
+    });
 }
 
 /// Every invariant, subject by subject.

@@ -59,7 +59,7 @@ impl Subject<'_> {
         let mut context = Context {
             horizon,
             holidays,
-            shared: Shared { is_whole: self.dataset.manifest.run.part.of == 1, ..Shared::default() },
+            shared: Shared::of(self.dataset.manifest.run.part.of == 1),
             zones: Zones::default(),
         };
         let needs_rows = rules.iter().any(|rule| !matches!(rule.kind, Kind::File(_)));

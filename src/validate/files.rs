@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use arrow::datatypes::DataType;
 
-use crate::dataset::formats;
+use crate::dataset::{Digest, Digests, formats};
 use crate::manifest::{FileFacts, Manifest};
 use crate::sink::sha256_of;
 use crate::validate::tables::TableRules;
@@ -25,51 +25,96 @@ pub(super) const FILE_CHECKS: &[(&str, &str)] = &[
 /// The counts of [`FILE_CHECKS`], and the tables whose files cannot be walked.
 #[derive(Debug, Default, Clone)]
 pub(super) struct FileCounts {
-    /// In the order of [`FILE_CHECKS`].
-    pub(super) tallies: [Tally; 5],
+    listed: Tally,
+    /// Whether the hashes are those that the manifest gives: known once the files have been read.
+    pub(super) hash: Tally,
+    rows: Tally,
+    types: Tally,
+    metadata: Tally,
     /// Tables that lack a file or whose columns are not those of their schema.
     pub(super) unreadable: BTreeSet<String>,
 }
 
-/// Looks at every file of a dataset.
+impl FileCounts {
+    /// Returns the count of the check at a place of [`FILE_CHECKS`].
+    pub(super) fn tally(&self, place: usize) -> &Tally {
+        [&self.listed, &self.hash, &self.rows, &self.types, &self.metadata][place]
+    }
+
+    fn append(&mut self, later: Self) {
+        self.listed.append(later.listed);
+        self.rows.append(later.rows);
+        self.types.append(later.types);
+        self.metadata.append(later.metadata);
+        self.unreadable.extend(later.unreadable);
+    }
+}
+
+/// Looks at every file of a dataset, as far as its first and last bytes tell.
 pub(super) fn check_files(dir: &Path, manifest: &Manifest, tables: &[TableRules], threads: usize) -> FileCounts {
+    let mut all = FileCounts::default();
+    each_file(manifest, threads, |file| check_file(dir, manifest, file, tables)).for_each(|counts| all.append(counts));
+    check_strangers(dir, manifest, &mut all.listed);
+    check_schemas(manifest, tables, &mut all.types);
+    all
+}
+
+/// Compares the hashes of all files that are there with the manifest's; those that nobody has read yet are read.
+pub(super) fn check_hashes(dir: &Path, manifest: &Manifest, digests: &Digests, threads: usize) -> Tally {
+    let mut all = Tally::default();
+    each_file(manifest, threads, |file| check_hash(dir, file, digests)).for_each(|tally| all.append(tally));
+    all
+}
+
+/// Does something with each file of a manifest, on so many threads, and returns the results in the order of the files.
+fn each_file<T: Default + Clone + Send>(
+    manifest: &Manifest,
+    threads: usize,
+    see: impl Fn(&FileFacts) -> T + Sync,
+) -> impl Iterator<Item = T> {
     let next = AtomicUsize::new(0);
-    let seen = Mutex::new(vec![FileCounts::default(); manifest.files.len()]);
+    let seen = Mutex::new(vec![T::default(); manifest.files.len()]);
     std::thread::scope(|scope| {
         for _ in 0..threads.max(1) {
             scope.spawn(|| {
                 loop {
                     let place = next.fetch_add(1, Ordering::Relaxed);
                     let Some(file) = manifest.files.get(place) else { break };
-                    let counts = check_file(dir, manifest, file, tables);
-                    seen.lock().expect("no thread panics while it holds the counts")[place] = counts;
+                    let result = see(file);
+                    seen.lock().expect("no thread panics while it holds the results")[place] = result;
                 }
             });
         }
     });
-    let mut all = FileCounts::default();
-    for counts in seen.into_inner().expect("no thread panics while it holds the counts") {
-        all.tallies.iter_mut().zip(counts.tallies).for_each(|(tally, later)| tally.append(later));
-        all.unreadable.extend(counts.unreadable);
+    seen.into_inner().expect("no thread panics while it holds the results").into_iter()
+}
+
+fn check_hash(dir: &Path, file: &FileFacts, digests: &Digests) -> Tally {
+    let mut tally = Tally::default();
+    let path = dir.join(&file.path);
+    if !path.is_file() {
+        return tally;
     }
-    check_strangers(dir, manifest, &mut all.tallies[0]);
-    check_schemas(manifest, tables, &mut all.tallies[3]);
-    all
+    let found = match digests.of(&path) {
+        Some(Digest { bytes, sha256 }) => Ok((bytes, sha256)),
+        None => sha256_of(&path),
+    };
+    match found {
+        Ok((bytes, sha256)) => tally.expect(bytes == file.bytes && sha256 == file.sha256, || {
+            format!("{}: {bytes} bytes, SHA-256 {sha256}", file.path)
+        }),
+        Err(error) => tally.expect(false, || error.to_string()),
+    }
+    tally
 }
 
 fn check_file(dir: &Path, manifest: &Manifest, file: &FileFacts, tables: &[TableRules]) -> FileCounts {
     let mut counts = FileCounts::default();
-    let [listed, hash, rows, types, metadata] = &mut counts.tallies;
+    let FileCounts { listed, rows, types, metadata, .. } = &mut counts;
     let path = dir.join(&file.path);
     let mut is_readable = path.is_file();
     listed.expect(is_readable, || format!("{} is missing", file.path));
     if is_readable {
-        match sha256_of(&path) {
-            Ok((bytes, sha256)) => hash.expect(bytes == file.bytes && sha256 == file.sha256, || {
-                format!("{}: {bytes} bytes, SHA-256 {sha256}", file.path)
-            }),
-            Err(error) => hash.expect(false, || error.to_string()),
-        }
         let table = tables.iter().find(|table| table.layout.name == file.table);
         match (formats::declared(&path, &manifest.run.format), table) {
             (Err(cause), _) => {

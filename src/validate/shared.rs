@@ -6,13 +6,13 @@ use arrow::record_batch::RecordBatch;
 
 use crate::calendar::Zone;
 use crate::codes::{Category, Mcc};
-use crate::dataset::{Row as _, Zones, views};
+use crate::dataset::{Hashed, Row as _, TextPrint, Zones, views};
 use crate::units::Date;
 use crate::validate::tally::Tally;
 
 views! {
     /// A shop.
-    pub(super) Merchant of "merchants" { merchant_id: i64, mcc: Mcc, category: Category, country: Box<str> }
+    pub(super) Merchant of "merchants" { merchant_id: i64, mcc: Mcc, category: Category, country: TextPrint }
 
     /// A store as it is read.
     pub(super) Store of "merchant_locations" {
@@ -51,9 +51,17 @@ pub(super) struct Shared {
     pub(super) locations: Vec<Location>,
     /// The time zones of the stores.
     pub(super) zones: Vec<Arc<Zone>>,
+    bank_places: Hashed,
+    merchant_places: Hashed,
+    location_places: Hashed,
 }
 
 impl Shared {
+    /// Makes an empty collection, of a whole dataset or of a part.
+    pub(super) fn of(is_whole: bool) -> Self {
+        Self { is_whole, ..Self::default() }
+    }
+
     /// Adds the rows of a batch of a shared table; fails with the column that cannot be read.
     pub(super) fn read(&mut self, table: &str, batch: &RecordBatch, zones: &Zones) -> Result<(), &'static str> {
         match table {
@@ -80,11 +88,14 @@ impl Shared {
         })
     }
 
-    /// Sorts what was read.
+    /// Sorts and indexes what was read.
     pub(super) fn sort(&mut self) {
         self.banks.sort_unstable_by_key(|bank| bank.bank_id);
         self.merchants.sort_unstable_by_key(|merchant| merchant.merchant_id);
         self.locations.sort_unstable_by_key(|location| location.location_id);
+        self.bank_places.index(self.banks.iter().map(|bank| bank.bank_id));
+        self.merchant_places.index(self.merchants.iter().map(|merchant| merchant.merchant_id));
+        self.location_places.index(self.locations.iter().map(|location| location.location_id));
     }
 
     /// Counts the ids of a shared table that are there twice.
@@ -98,17 +109,17 @@ impl Shared {
 
     /// Returns whether there is a bank of that id.
     pub(super) fn has_bank(&self, id: i64) -> bool {
-        self.banks.binary_search_by_key(&id, |bank| bank.bank_id).is_ok()
+        self.bank_places.find(id).is_some()
     }
 
     /// Returns the shop of an id.
     pub(super) fn merchant(&self, id: i64) -> Option<&Merchant> {
-        self.merchants.binary_search_by_key(&id, |merchant| merchant.merchant_id).ok().map(|i| &self.merchants[i])
+        self.merchant_places.find(id).map(|place| &self.merchants[place])
     }
 
     /// Returns the store of an id.
     pub(super) fn location(&self, id: i64) -> Option<&Location> {
-        self.locations.binary_search_by_key(&id, |location| location.location_id).ok().map(|i| &self.locations[i])
+        self.location_places.find(id).map(|place| &self.locations[place])
     }
 }
 

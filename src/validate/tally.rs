@@ -16,6 +16,7 @@ pub struct Tally {
 
 impl Tally {
     /// Counts one row, and keeps an example if the rule does not hold.
+    #[inline]
     pub fn expect(&mut self, holds: bool, example: impl FnOnce() -> String) {
         self.checked += 1;
         if !holds {
@@ -24,6 +25,7 @@ impl Tally {
     }
 
     /// Counts a broken row that was counted as checked already.
+    #[cold]
     pub fn fail(&mut self, example: impl FnOnce() -> String) {
         self.broken += 1;
         if self.examples.len() < EXAMPLES {

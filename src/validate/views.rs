@@ -1,7 +1,7 @@
 //! The rows of the tables as checks see them: only the columns that a check looks at.
 
 use crate::codes::*;
-use crate::dataset::views;
+use crate::dataset::{IsGiven, Sparse, TextPrint, views};
 use crate::units::{Cents, Date, Mills, Rate, Timestamp};
 
 views! {
@@ -33,32 +33,36 @@ views! {
     }
 
     /// A card transaction.
+    #[derive(Copy)]
     pub(super) Transaction of "card_transactions" {
         transaction_id: i64, card_id: i64, account_id: i64, customer_id: i64, merchant_id: i64,
-        location_id: Option<i64>, terminal_id: Option<Box<str>>, original_transaction_id: Option<i64>, message_type: MessageType,
+        location_id: Sparse<i64>, terminal_id: IsGiven, original_transaction_id: Sparse<i64>, message_type: MessageType,
         processing_code: ProcessingCode, authorized_at: Timestamp, local_date: Date, local_hour: i32,
-        cleared_at: Option<Timestamp>, posted_at: Option<Timestamp>, authorized_amount: Cents, amount: Cents,
+        cleared_at: Sparse<Timestamp>, posted_at: Sparse<Timestamp>, authorized_amount: Cents, amount: Cents,
         currency: Currency, original_amount: Mills, original_currency: Currency, fx_rate: Rate, tip_amount: Cents,
-        cashback_amount: Cents, mcc: Mcc, category: Category, merchant_country: Box<str>, entry_mode: EntryMode,
-        verification: Verification, channel: Channel, response_code: ResponseCode, available_before: Option<Cents>,
-        status: TransactionStatus, device_id: Option<i64>, is_recurring: bool,
+        cashback_amount: Cents, mcc: Mcc, category: Category, merchant_country: TextPrint, entry_mode: EntryMode,
+        verification: Verification, channel: Channel, response_code: ResponseCode, available_before: Sparse<Cents>,
+        status: TransactionStatus, device_id: Sparse<i64>, is_recurring: bool,
     }
 
     /// A step in the life of a card transaction.
+    #[derive(Copy)]
     pub(super) CardEvent of "card_events" {
         transaction_id: i64, event_sequence: i32, event_type: CardEventType, occurred_at: Timestamp, amount: Cents,
         account_id: i64,
     }
 
     /// A movement on an account.
+    #[derive(Copy)]
     pub(super) Entry of "account_entries" {
         account_id: i64, entry_sequence: i32, booked_at: Timestamp, booking_date: Date, amount: Cents,
         balance_after: Cents, credit_debit: CreditDebit, bank_transaction_code: BankTransactionCode,
-        counterparty_account_id: Option<i64>, transfer_id: Option<i64>, standing_order_id: Option<i64>,
-        transaction_id: Option<i64>, dispute_id: Option<i64>, cheque_number: Option<i32>,
+        counterparty_account_id: Sparse<i64>, transfer_id: Sparse<i64>, standing_order_id: Sparse<i64>,
+        transaction_id: Sparse<i64>, dispute_id: Sparse<i64>, cheque_number: Option<i32>,
     }
 
     /// An account on a day.
+    #[derive(Copy)]
     pub(super) Balance of "balances" {
         account_id: i64, balance_date: Date, opening_booked: Cents, closing_booked: Cents, holds: Cents,
         closing_available: Cents, entry_count: i32,
@@ -106,6 +110,13 @@ views! {
 
     /// A genuine look-alike.
     pub(super) GenuineEpisode of "genuine_episodes" { customer_id: i64, episode_sequence: i32, started_on: Date, ended_on: Date }
+}
+
+impl LifeEvent {
+    /// Returns whether it ends the life with the bank.
+    pub(super) fn is_end(&self) -> bool {
+        matches!(self.kind, LifeEventKind::Died | LifeEventKind::LeftBank)
+    }
 }
 
 impl Transaction {

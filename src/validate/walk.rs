@@ -6,7 +6,7 @@ use arrow::record_batch::RecordBatch;
 
 use crate::dataset::Visitor;
 use crate::validate::cells::CellTallies;
-use crate::validate::checks::Check;
+use crate::validate::checks::{self, Check};
 use crate::validate::extract::{Context, Extract};
 use crate::validate::references::{References, Target};
 use crate::validate::tables::TableRules;
@@ -67,8 +67,6 @@ impl Counts {
 #[derive(Debug)]
 pub(super) struct Counting<'a> {
     route: &'a Route<'a>,
-    /// By table, whether references lead from it or to it.
-    is_referred: Vec<bool>,
     extract: Extract<'a>,
     references: References,
     counts: Counts,
@@ -77,16 +75,10 @@ pub(super) struct Counting<'a> {
 impl<'a> Counting<'a> {
     /// Makes the counting of a route's rules.
     pub(super) fn of(route: &'a Route<'a>) -> Self {
-        let mut is_referred = vec![false; route.tables.len()];
-        for (table, _, target) in &route.references {
-            is_referred[*table] = true;
-            is_referred[*target] = true;
-        }
         Self {
             route,
-            is_referred,
             extract: Extract::empty(route.context),
-            references: References::of(route.tables.len()),
+            references: References::of(route.tables.len(), &route.references),
             counts: Counts::of(route),
         }
     }
@@ -99,9 +91,7 @@ impl Visitor for Counting<'_> {
         let (table, counts) = (&self.route.tables[place], &mut self.counts);
         counts.cells[place].see(table, batch);
         counts.fingerprints.see(table.layout.name, batch);
-        if self.is_referred[place] {
-            self.references.see(place, table, batch);
-        }
+        self.references.see(place, table, batch);
         if let Err(column) = self.extract.read(table.layout.name, batch) {
             counts.files.fail(|| format!("{}: column {column} cannot be read", table.layout.name));
         }
@@ -109,6 +99,7 @@ impl Visitor for Counting<'_> {
 
     fn community(&mut self, _: i64) {
         self.extract.index();
+        self.references.index();
         count_community(self.route, &self.extract, &self.references, &mut self.counts);
         self.extract.clear();
         self.references.clear();
@@ -118,15 +109,13 @@ impl Visitor for Counting<'_> {
         self.counts.files.expect(outcome.is_ok(), || format!("{}: {}", path.display(), outcome.unwrap_err()));
     }
 
-    fn tally(self) -> Counts {
-        self.counts
+    fn tally(&mut self) -> Counts {
+        std::mem::replace(&mut self.counts, Counts::of(self.route))
     }
 }
 
 fn count_community(route: &Route<'_>, extract: &Extract<'_>, references: &References, counts: &mut Counts) {
-    for (check, tally) in route.checks.iter().zip(&mut counts.checks) {
-        (check.run)(extract, tally);
-    }
+    checks::count(&route.checks, extract, &mut counts.checks);
     for (&(table, reference, target), tally) in route.references.iter().zip(&mut counts.references) {
         let rules = &route.tables[table];
         let reference = &rules.references[reference];

@@ -1,7 +1,7 @@
 //! Accounts, their holders, profile changes and devices.
 
 use crate::codes::HolderRole;
-use crate::validate::checks::Check;
+use crate::validate::checks::{Check, Run};
 use crate::validate::extract::{Extract, owner_of};
 use crate::validate::tally::Tally;
 
@@ -14,7 +14,7 @@ pub(super) const CHECKS: &[Check] = &[
 SELECT account_id, opened_on, closed_on, status, opening_balance FROM accounts
 WHERE closed_on < opened_on OR (closed_on IS NOT NULL) <> (status = 'closed')
    OR (opened_on > DATE '{from}' AND opening_balance <> 0)",
-        run: account_life,
+        run: Run::Community(account_life),
     },
     Check {
         id: "accounts.owner",
@@ -24,7 +24,7 @@ WHERE closed_on < opened_on OR (closed_on IS NOT NULL) <> (status = 'closed')
 SELECT a.account_id, a.opened_on, c.onboarded_on, h.customer_id, h.since
 FROM accounts a JOIN customers c USING (customer_id) JOIN account_holders h USING (account_id)
 WHERE a.opened_on < c.onboarded_on OR h.since < a.opened_on",
-        run: owner,
+        run: Run::Community(owner),
     },
     Check {
         id: "accounts.type",
@@ -34,7 +34,7 @@ WHERE a.opened_on < c.onboarded_on OR h.since < a.opened_on",
 SELECT account_id, customer_id, product, cash_account_type FROM accounts
 WHERE cash_account_type <> CASE product WHEN 'checking' THEN 'CACC' WHEN 'savings' THEN 'SVGS' ELSE 'CARD' END
    OR account_id // 100 <> customer_id",
-        run: account_type,
+        run: Run::Community(account_type),
     },
     Check {
         id: "account_holders.owner",
@@ -45,7 +45,7 @@ SELECT a.account_id, count(h.customer_id) AS owners FROM accounts a
 LEFT JOIN account_holders h ON h.account_id = a.account_id AND h.role = 'owner'
 GROUP BY a.account_id, a.customer_id
 HAVING count(h.customer_id) <> 1 OR min(h.customer_id) <> a.customer_id",
-        run: one_owner,
+        run: Run::Community(one_owner),
     },
     Check {
         id: "customer_events.order",
@@ -58,14 +58,14 @@ SELECT * FROM (
     lag(occurred_at) OVER (PARTITION BY customer_id ORDER BY event_sequence) AS before
   FROM customer_events)
 WHERE event_sequence <> place OR occurred_at < before",
-        run: profile_order,
+        run: Run::Community(profile_order),
     },
     Check {
         id: "devices.seen",
         title: "a device is last seen no earlier than first",
         tables: &["devices"],
         sql: "SELECT device_id, first_seen_at, last_seen_at FROM devices WHERE last_seen_at < first_seen_at",
-        run: device_seen,
+        run: Run::Community(device_seen),
     },
 ];
 

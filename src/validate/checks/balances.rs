@@ -2,8 +2,9 @@
 
 use crate::codes::CardEventType;
 use crate::units::Cents;
-use crate::validate::checks::Check;
+use crate::validate::checks::{Check, Run};
 use crate::validate::extract::{Extract, owner_of};
+use crate::validate::linked::Kept;
 use crate::validate::tally::Tally;
 use crate::validate::views::{Balance, CardEvent};
 
@@ -19,7 +20,7 @@ FROM accounts a LEFT JOIN balances b USING (account_id)
 GROUP BY a.account_id, a.opened_on, a.closed_on
 HAVING count(b.balance_date) <> greatest(0, last_day - first_day + 1)
     OR min(b.balance_date) <> first_day OR max(b.balance_date) <> last_day",
-        run: days,
+        run: Run::Community(days),
     },
     Check {
         id: "balances.carry",
@@ -31,7 +32,7 @@ SELECT * FROM (
     coalesce(lag(b.closing_booked) OVER (PARTITION BY b.account_id ORDER BY b.balance_date), a.opening_balance) AS before
   FROM balances b JOIN accounts a USING (account_id))
 WHERE opening_booked <> before",
-        run: carry,
+        run: Run::Balances(carry),
     },
     Check {
         id: "balances.entries",
@@ -43,7 +44,7 @@ FROM balances b LEFT JOIN (
   SELECT account_id, booking_date, sum(amount) AS moved, count(*) AS entries FROM account_entries GROUP BY ALL) e
   ON e.account_id = b.account_id AND e.booking_date = b.balance_date
 WHERE b.closing_booked <> b.opening_booked + coalesce(e.moved, 0) OR b.entry_count <> coalesce(e.entries, 0)",
-        run: entries,
+        run: Run::Balances(entries),
     },
     Check {
         id: "balances.last",
@@ -54,7 +55,7 @@ SELECT a.account_id, a.opening_balance, e.moved, b.closing FROM accounts a
 JOIN (SELECT account_id, max_by(closing_booked, balance_date) AS closing FROM balances GROUP BY account_id) b USING (account_id)
 LEFT JOIN (SELECT account_id, sum(amount) AS moved FROM account_entries GROUP BY account_id) e USING (account_id)
 WHERE a.opening_balance + coalesce(e.moved, 0) <> b.closing",
-        run: last,
+        run: Run::Balances(last),
     },
     Check {
         id: "balances.holds",
@@ -76,7 +77,7 @@ running AS (
     sum(coalesce(d.change, 0)) OVER (PARTITION BY b.account_id ORDER BY b.balance_date) AS live
   FROM balances b LEFT JOIN daily d ON d.account_id = b.account_id AND d.day = b.balance_date)
 SELECT * FROM running WHERE holds <> live",
-        run: holds,
+        run: Run::Community(holds),
     },
     Check {
         id: "balances.available",
@@ -86,7 +87,7 @@ SELECT * FROM running WHERE holds <> live",
 SELECT b.account_id, b.balance_date, b.closing_booked, b.holds, a.credit_limit, b.closing_available
 FROM balances b JOIN accounts a USING (account_id)
 WHERE b.closing_available <> b.closing_booked - b.holds + a.credit_limit",
-        run: available,
+        run: Run::Balances(available),
     },
 ];
 
@@ -94,99 +95,87 @@ fn name(balance: &Balance) -> String {
     format!("account {} on {}", balance.account_id, balance.balance_date.iso())
 }
 
-fn accounts<'a>(rows: &'a Extract<'_>) -> impl Iterator<Item = &'a [Balance]> {
-    rows.balances.chunk_by(|a, b| a.account_id == b.account_id)
-}
-
 fn days(rows: &Extract<'_>, tally: &mut Tally) {
     let horizon = rows.context.horizon;
     for account in &rows.accounts {
         let first = account.opened_on.max(horizon.from);
         let last = account.closed_on.unwrap_or(horizon.to).min(horizon.to);
-        let days = rows.balances_of(account.account_id);
+        let days = rows.days_of(account.account_id);
+        let count = days.balances.len();
         let expected = (last.since(first) + 1).max(0) as usize;
-        let is_dense = days.iter().zip(first.0..).all(|(balance, day)| balance.balance_date.0 == day);
-        tally.expect(is_dense && days.len() == expected, || {
-            format!("account {}: {} days, {} expected from {}", account.account_id, days.len(), expected, first.iso())
+        tally.expect(days.are_dense_from(first) && count == expected, || {
+            format!("account {}: {count} days, {expected} expected from {}", account.account_id, first.iso())
         });
     }
 }
 
-fn carry(rows: &Extract<'_>, tally: &mut Tally) {
-    for days in accounts(rows) {
-        let Some(account) = rows.account(days[0].account_id) else { continue };
-        let mut before = account.opening_balance;
-        for balance in days {
-            tally.expect(before == balance.opening_booked, || {
-                format!("{} opens with {} after {}", name(balance), balance.opening_booked, before)
-            });
-            before = balance.closing_booked;
-        }
+fn carry(_: &Extract<'_>, kept: &Kept<'_>, tally: &mut Tally) {
+    let Some(account) = kept.account else { return };
+    let mut before = account.opening_balance;
+    for balance in kept.days {
+        tally.expect(before == balance.opening_booked, || {
+            format!("{} opens with {} after {}", name(balance), balance.opening_booked, before)
+        });
+        before = balance.closing_booked;
     }
 }
 
-fn entries(rows: &Extract<'_>, tally: &mut Tally) {
-    for days in accounts(rows) {
-        let mut left = rows.entries_of(days[0].account_id);
-        for balance in days {
-            let skipped = left.iter().take_while(|entry| entry.booking_date < balance.balance_date).count();
-            left = &left[skipped..];
-            let count = left.iter().take_while(|entry| entry.booking_date == balance.balance_date).count();
-            let moved: Cents = left[..count].iter().map(|entry| entry.amount).sum();
-            left = &left[count..];
-            let holds = balance.opening_booked + moved == balance.closing_booked && balance.entry_count == count as i32;
-            tally.expect(holds, || {
-                format!(
-                    "{}: {} + {moved} in {count} entries, closes with {} after {} entries",
-                    name(balance),
-                    balance.opening_booked,
-                    balance.closing_booked,
-                    balance.entry_count
-                )
-            });
+fn entries(_: &Extract<'_>, kept: &Kept<'_>, tally: &mut Tally) {
+    let mut left = kept.entries.iter().peekable();
+    for balance in kept.days {
+        while left.next_if(|entry| entry.booking_date < balance.balance_date).is_some() {}
+        let (mut count, mut moved) = (0, Cents::ZERO);
+        while let Some(entry) = left.next_if(|entry| entry.booking_date == balance.balance_date) {
+            count += 1;
+            moved += entry.amount;
         }
-    }
-}
-
-fn last(rows: &Extract<'_>, tally: &mut Tally) {
-    for days in accounts(rows) {
-        let (Some(account), Some(last)) = (rows.account(days[0].account_id), days.last()) else { continue };
-        let moved: Cents = rows.entries_of(account.account_id).iter().map(|entry| entry.amount).sum();
-        tally.expect(account.opening_balance + moved == last.closing_booked, || {
-            format!("{}: {} + {moved} is not {}", name(last), account.opening_balance, last.closing_booked)
+        let holds = balance.opening_booked + moved == balance.closing_booked && balance.entry_count == count;
+        tally.expect(holds, || {
+            format!(
+                "{}: {} + {moved} in {count} entries, closes with {} after {} entries",
+                name(balance),
+                balance.opening_booked,
+                balance.closing_booked,
+                balance.entry_count
+            )
         });
     }
 }
 
-/// Lists what authorizations add to and take from an account's holds: account, local day, change.
-fn hold_changes(rows: &Extract<'_>) -> Vec<(i64, i32, i64)> {
+fn last(_: &Extract<'_>, kept: &Kept<'_>, tally: &mut Tally) {
+    let (Some(account), Some(last)) = (kept.account, kept.days.last()) else { return };
+    let moved: Cents = kept.entries.iter().map(|entry| entry.amount).sum();
+    tally.expect(account.opening_balance + moved == last.closing_booked, || {
+        format!("{}: {} + {moved} is not {}", name(last), account.opening_balance, last.closing_booked)
+    });
+}
+
+/// Sums what authorizations add to and take from the holds of accounts, by the balance in which it is first seen.
+fn changes(rows: &Extract<'_>) -> Vec<i64> {
     use CardEventType::*;
-    let mut changes = Vec::new();
+    let mut changes = vec![0; rows.balances.len()];
     for life in rows.card_events.chunk_by(|a, b| a.transaction_id == b.transaction_id) {
-        let day = |event: &CardEvent| rows.day(owner_of(event.account_id), event.occurred_at).0;
-        let end = life.iter().find(|event| matches!(event.event_type, Posted | Reversed | Expired));
+        let day = |event: &CardEvent| rows.day(owner_of(event.account_id), event.occurred_at);
+        let end = life.iter().find(|event| matches!(event.event_type, Posted | Reversed | Expired)).map(day);
         for event in life.iter().filter(|event| matches!(event.event_type, Authorized | Incremented)) {
-            changes.push((event.account_id, day(event), event.amount.0));
-            changes.extend(end.map(|end| (event.account_id, day(end), -event.amount.0)));
+            let days = rows.days_of(event.account_id);
+            if let Some(place) = days.place(day(event)) {
+                changes[place] += event.amount.0;
+            }
+            if let Some(place) = end.and_then(|end| days.place(end)) {
+                changes[place] -= event.amount.0;
+            }
         }
     }
-    changes.sort_unstable();
     changes
 }
 
 fn holds(rows: &Extract<'_>, tally: &mut Tally) {
-    let changes = hold_changes(rows);
-    for days in accounts(rows) {
-        let mut next = changes.partition_point(|change| change.0 < days[0].account_id);
+    let changes = changes(rows);
+    for days in rows.days_by_account() {
         let mut live = 0;
-        for balance in days {
-            while let Some((_, _, change)) = changes
-                .get(next)
-                .filter(|(account, day, _)| *account == balance.account_id && *day <= balance.balance_date.0)
-            {
-                live += change;
-                next += 1;
-            }
+        for (balance, change) in days.balances.iter().zip(&changes[days.start..]) {
+            live += change;
             tally.expect(balance.holds.0 == live, || {
                 format!("{} holds {} of {} live", name(balance), balance.holds, Cents(live))
             });
@@ -194,14 +183,12 @@ fn holds(rows: &Extract<'_>, tally: &mut Tally) {
     }
 }
 
-fn available(rows: &Extract<'_>, tally: &mut Tally) {
-    for days in accounts(rows) {
-        let Some(account) = rows.account(days[0].account_id) else { continue };
-        for balance in days {
-            let expected = balance.closing_booked - balance.holds + account.credit_limit;
-            tally.expect(expected == balance.closing_available, || {
-                format!("{} has {} available, not {expected}", name(balance), balance.closing_available)
-            });
-        }
+fn available(_: &Extract<'_>, kept: &Kept<'_>, tally: &mut Tally) {
+    let Some(account) = kept.account else { return };
+    for balance in kept.days {
+        let expected = balance.closing_booked - balance.holds + account.credit_limit;
+        tally.expect(expected == balance.closing_available, || {
+            format!("{} has {} available, not {expected}", name(balance), balance.closing_available)
+        });
     }
 }

@@ -1,7 +1,7 @@
 //! Cards: their dates, their numbers, whose they are.
 
 use crate::codes::{CardKind, Product};
-use crate::validate::checks::Check;
+use crate::validate::checks::{Check, Run};
 use crate::validate::extract::Extract;
 use crate::validate::tally::Tally;
 
@@ -16,7 +16,7 @@ FROM cards k JOIN customers c USING (customer_id)
 WHERE (k.activated_at AT TIME ZONE c.timezone)::DATE < k.issued_on OR (k.blocked_at AT TIME ZONE c.timezone)::DATE < k.issued_on
    OR k.expires_on <= k.issued_on OR last_day(k.expires_on) <> k.expires_on
    OR (k.blocked_at IS NULL) <> (k.block_reason IS NULL)",
-        run: life,
+        run: Run::Community(life),
     },
     Check {
         id: "cards.number",
@@ -24,7 +24,7 @@ WHERE (k.activated_at AT TIME ZONE c.timezone)::DATE < k.issued_on OR (k.blocked
         tables: &["cards"],
         sql: "
 SELECT card_id, pan, bin, last_four FROM cards WHERE NOT starts_with(pan, bin) OR right(pan, 4) <> last_four",
-        run: number,
+        run: Run::Community(number),
     },
     Check {
         id: "cards.account",
@@ -34,7 +34,7 @@ SELECT card_id, pan, bin, last_four FROM cards WHERE NOT starts_with(pan, bin) O
 SELECT k.card_id, k.kind, a.product, h.role FROM cards k JOIN accounts a USING (account_id)
 LEFT JOIN account_holders h ON h.account_id = k.account_id AND h.customer_id = k.customer_id
 WHERE h.role IS NULL OR (k.kind = 'debit') <> (a.product = 'checking') OR a.product = 'savings'",
-        run: account,
+        run: Run::Community(account),
     },
     Check {
         id: "cards.replacement",
@@ -43,7 +43,7 @@ WHERE h.role IS NULL OR (k.kind = 'debit') <> (a.product = 'checking') OR a.prod
         sql: "
 SELECT k.card_id, k.replaces_card_id FROM cards k JOIN cards o ON o.card_id = k.replaces_card_id
 WHERE o.card_id >= k.card_id OR o.customer_id <> k.customer_id OR o.account_id <> k.account_id OR o.issued_on > k.issued_on",
-        run: replacement,
+        run: Run::Community(replacement),
     },
 ];
 

@@ -2,8 +2,9 @@
 
 use crate::codes::{BlockReason, EntryMode, ResponseCode, Verification};
 use crate::units::{Cents, Timestamp};
-use crate::validate::checks::Check;
+use crate::validate::checks::{Check, Run};
 use crate::validate::extract::Extract;
+use crate::validate::linked::Linked;
 use crate::validate::tally::Tally;
 use crate::validate::views::{Card, Transaction};
 
@@ -17,7 +18,7 @@ SELECT transaction_id, response_code, authorized_amount, available_before FROM c
 WHERE message_type IN ('0100', '0200') AND CASE response_code
   WHEN '51' THEN coalesce(available_before >= authorized_amount, true)
   WHEN '00' THEN authorized_amount > 0 AND coalesce(available_before < authorized_amount, true) ELSE false END",
-        run: funds,
+        run: Run::Transactions(funds),
     },
     Check {
         id: "declines.54_expired",
@@ -27,7 +28,7 @@ WHERE message_type IN ('0100', '0200') AND CASE response_code
 SELECT t.transaction_id, t.authorized_at, k.expires_on
 FROM card_transactions t JOIN cards k USING (card_id) JOIN customers c ON c.customer_id = k.customer_id
 WHERE t.response_code = '54' AND (t.authorized_at AT TIME ZONE c.timezone)::DATE <= k.expires_on",
-        run: expired,
+        run: Run::Transactions(expired),
     },
     Check {
         id: "declines.41_43_lost",
@@ -38,7 +39,7 @@ SELECT t.transaction_id, t.response_code, t.authorized_at, k.blocked_at, k.block
 FROM card_transactions t JOIN cards k USING (card_id)
 WHERE t.response_code IN ('41', '43') AND NOT coalesce(t.authorized_at >= k.blocked_at
   AND k.block_reason = CASE t.response_code WHEN '41' THEN 'lost' ELSE 'stolen' END, false)",
-        run: lost,
+        run: Run::Transactions(lost),
     },
     Check {
         id: "declines.62_restricted",
@@ -48,7 +49,7 @@ WHERE t.response_code IN ('41', '43') AND NOT coalesce(t.authorized_at >= k.bloc
 SELECT t.transaction_id, t.authorized_at, k.blocked_at, k.block_reason
 FROM card_transactions t JOIN cards k USING (card_id)
 WHERE t.response_code = '62' AND NOT coalesce(t.authorized_at >= k.blocked_at AND k.block_reason NOT IN ('lost', 'stolen'), false)",
-        run: restricted,
+        run: Run::Transactions(restricted),
     },
     Check {
         id: "declines.78_inactive",
@@ -57,7 +58,7 @@ WHERE t.response_code = '62' AND NOT coalesce(t.authorized_at >= k.blocked_at AN
         sql: "
 SELECT t.transaction_id, t.authorized_at, k.activated_at FROM card_transactions t JOIN cards k USING (card_id)
 WHERE t.response_code = '78' AND t.authorized_at >= k.activated_at",
-        run: inactive,
+        run: Run::Transactions(inactive),
     },
     Check {
         id: "declines.61_limit",
@@ -71,7 +72,7 @@ WITH uses AS (
         ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS before
   FROM card_transactions t JOIN cards k USING (card_id) JOIN customers c ON c.customer_id = k.customer_id)
 SELECT * FROM uses WHERE response_code = '61' AND before + authorized_amount <= daily_limit",
-        run: limit,
+        run: Run::Transactions(limit),
     },
     Check {
         id: "declines.55_pin",
@@ -80,20 +81,20 @@ SELECT * FROM uses WHERE response_code = '61' AND before + authorized_amount <= 
         sql: "
 SELECT transaction_id, entry_mode, verification FROM card_transactions
 WHERE response_code = '55' AND (entry_mode <> '05' OR verification <> 'pin')",
-        run: pin,
+        run: Run::Transactions(pin),
     },
 ];
 
-fn declined<'a>(rows: &'a Extract<'_>, codes: &'a [ResponseCode]) -> impl Iterator<Item = &'a Transaction> {
-    rows.card_transactions.iter().filter(|t| codes.contains(&t.response_code))
+fn declined<'a>(block: &'a [Linked<'a>], codes: &'a [ResponseCode]) -> impl Iterator<Item = &'a Linked<'a>> {
+    block.iter().filter(|linked| codes.contains(&linked.row.response_code))
 }
 
 /// Declined transactions of these codes with their cards.
 fn with_card<'a>(
-    rows: &'a Extract<'_>,
+    block: &'a [Linked<'a>],
     codes: &'a [ResponseCode],
 ) -> impl Iterator<Item = (&'a Transaction, &'a Card)> {
-    declined(rows, codes).filter_map(|t| Some((t, rows.card(t.card_id)?)))
+    declined(block, codes).filter_map(|linked| Some((linked.row, linked.card?)))
 }
 
 fn name(t: &Transaction) -> String {
@@ -104,14 +105,14 @@ fn is_blocked(card: &Card, at: Timestamp) -> bool {
     card.blocked_at.is_some_and(|blocked| blocked <= at)
 }
 
-fn funds(rows: &Extract<'_>, tally: &mut Tally) {
-    for t in rows.card_transactions.iter().filter(|t| t.is_authorization()) {
+fn funds(_: &Extract<'_>, block: &[Linked<'_>], tally: &mut Tally) {
+    for t in block.iter().map(|linked| linked.row).filter(|t| t.is_authorization()) {
         let holds = match t.response_code {
             ResponseCode::InsufficientFunds => {
-                t.available_before.is_some_and(|available| available < t.authorized_amount)
+                t.available_before.get().is_some_and(|available| available < t.authorized_amount)
             }
             ResponseCode::Approved if t.authorized_amount > Cents::ZERO => {
-                t.available_before.is_some_and(|available| available >= t.authorized_amount)
+                t.available_before.get().is_some_and(|available| available >= t.authorized_amount)
             }
             _ => continue,
         };
@@ -121,43 +122,43 @@ fn funds(rows: &Extract<'_>, tally: &mut Tally) {
                 t.transaction_id,
                 t.response_code.word(),
                 t.authorized_amount,
-                t.available_before.map_or("unknown".to_owned(), |available| available.to_string())
+                t.available_before.get().map_or("unknown".to_owned(), |available| available.to_string())
             )
         });
     }
 }
 
-fn expired(rows: &Extract<'_>, tally: &mut Tally) {
-    for (t, card) in with_card(rows, &[ResponseCode::ExpiredCard]) {
+fn expired(rows: &Extract<'_>, block: &[Linked<'_>], tally: &mut Tally) {
+    for (t, card) in with_card(block, &[ResponseCode::ExpiredCard]) {
         let day = rows.day(card.customer_id, t.authorized_at);
         tally.expect(day > card.expires_on, || format!("{}, card valid to {}", name(t), card.expires_on.iso()));
     }
 }
 
-fn lost(rows: &Extract<'_>, tally: &mut Tally) {
-    for (t, card) in with_card(rows, &[ResponseCode::LostCard, ResponseCode::StolenCard]) {
+fn lost(_: &Extract<'_>, block: &[Linked<'_>], tally: &mut Tally) {
+    for (t, card) in with_card(block, &[ResponseCode::LostCard, ResponseCode::StolenCard]) {
         let reason = if t.response_code == ResponseCode::LostCard { BlockReason::Lost } else { BlockReason::Stolen };
         let holds = is_blocked(card, t.authorized_at) && card.block_reason == Some(reason);
         tally.expect(holds, || format!("{} on card {}", name(t), card.card_id));
     }
 }
 
-fn restricted(rows: &Extract<'_>, tally: &mut Tally) {
-    for (t, card) in with_card(rows, &[ResponseCode::RestrictedCard]) {
+fn restricted(_: &Extract<'_>, block: &[Linked<'_>], tally: &mut Tally) {
+    for (t, card) in with_card(block, &[ResponseCode::RestrictedCard]) {
         let is_other = card.block_reason.is_some_and(|r| !matches!(r, BlockReason::Lost | BlockReason::Stolen));
         tally.expect(is_blocked(card, t.authorized_at) && is_other, || format!("{} on card {}", name(t), card.card_id));
     }
 }
 
-fn inactive(rows: &Extract<'_>, tally: &mut Tally) {
-    for (t, card) in with_card(rows, &[ResponseCode::InactiveCard]) {
+fn inactive(_: &Extract<'_>, block: &[Linked<'_>], tally: &mut Tally) {
+    for (t, card) in with_card(block, &[ResponseCode::InactiveCard]) {
         let holds = card.activated_at.is_none_or(|activated| t.authorized_at < activated);
         tally.expect(holds, || format!("{} on card {}", name(t), card.card_id));
     }
 }
 
-fn limit(rows: &Extract<'_>, tally: &mut Tally) {
-    for (t, card) in with_card(rows, &[ResponseCode::ExceedsAmountLimit]) {
+fn limit(rows: &Extract<'_>, block: &[Linked<'_>], tally: &mut Tally) {
+    for (t, card) in with_card(block, &[ResponseCode::ExceedsAmountLimit]) {
         let day = rows.day(card.customer_id, t.authorized_at);
         let before: Cents = rows
             .transactions_before(t)
@@ -176,8 +177,8 @@ fn limit(rows: &Extract<'_>, tally: &mut Tally) {
     }
 }
 
-fn pin(rows: &Extract<'_>, tally: &mut Tally) {
-    for t in declined(rows, &[ResponseCode::IncorrectPin]) {
+fn pin(_: &Extract<'_>, block: &[Linked<'_>], tally: &mut Tally) {
+    for Linked { row: t, .. } in declined(block, &[ResponseCode::IncorrectPin]) {
         let holds = t.entry_mode == EntryMode::Chip && t.verification == Verification::Pin;
         tally.expect(holds, || format!("{}: entry {} by {}", name(t), t.entry_mode.word(), t.verification.word()));
     }

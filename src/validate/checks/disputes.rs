@@ -2,7 +2,7 @@
 
 use crate::codes::{BankTransactionCode, DisputeOutcome, DisputeStage, TransactionStatus};
 use crate::units::Cents;
-use crate::validate::checks::Check;
+use crate::validate::checks::{Check, Run};
 use crate::validate::extract::Extract;
 use crate::validate::tally::Tally;
 
@@ -16,7 +16,7 @@ SELECT d.dispute_id, d.transaction_id, d.amount, d.opened_at, t.status, t.amount
 FROM disputes d JOIN card_transactions t USING (transaction_id)
 WHERE NOT coalesce(t.status = 'posted' AND t.account_id = d.account_id AND t.customer_id = d.customer_id
   AND t.posted_at <= d.opened_at AND d.amount > 0 AND d.amount <= t.amount, false)",
-        run: posted,
+        run: Run::Community(posted),
     },
     Check {
         id: "disputes.course",
@@ -30,7 +30,7 @@ WHERE provisional_credit_at < opened_at OR charged_back_at < opened_at OR repres
    OR (outcome IS NULL) <> (resolved_at IS NULL)
    OR stage <> CASE WHEN resolved_at IS NOT NULL THEN 'resolved' WHEN represented_at IS NOT NULL THEN 'represented'
      WHEN charged_back_at IS NOT NULL THEN 'charged_back' ELSE 'opened' END",
-        run: course,
+        run: Run::Community(course),
     },
     Check {
         id: "disputes.net",
@@ -43,7 +43,7 @@ GROUP BY d.dispute_id, d.amount, d.provisional_credit_at, d.outcome, d.account_i
 HAVING coalesce(sum(e.amount), 0) <> CASE WHEN d.outcome = 'lost' THEN 0
     WHEN d.provisional_credit_at IS NOT NULL OR d.outcome = 'won' THEN d.amount ELSE 0 END
   OR count(*) FILTER (e.account_id <> d.account_id OR e.bank_transaction_code <> 'ACMT-MCOP-ADJT') > 0",
-        run: net,
+        run: Run::Community(net),
     },
 ];
 
@@ -52,7 +52,7 @@ fn posted(rows: &Extract<'_>, tally: &mut Tally) {
         let Some(t) = rows.transaction(d.transaction_id) else { continue };
         let holds = t.status == TransactionStatus::Posted
             && (t.account_id, t.customer_id) == (d.account_id, d.customer_id)
-            && t.posted_at.is_some_and(|posted| posted <= d.opened_at)
+            && t.posted_at.get().is_some_and(|posted| posted <= d.opened_at)
             && d.amount > Cents::ZERO
             && d.amount <= t.amount;
         tally.expect(holds, || {

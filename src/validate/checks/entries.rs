@@ -2,8 +2,9 @@
 
 use crate::codes::{BankTransactionCode, CreditDebit};
 use crate::units::Cents;
-use crate::validate::checks::Check;
-use crate::validate::extract::{Extract, owner_of};
+use crate::validate::checks::{Check, Run};
+use crate::validate::extract::Extract;
+use crate::validate::linked::Booked;
 use crate::validate::tally::Tally;
 use crate::validate::views::Entry;
 
@@ -17,7 +18,7 @@ SELECT * FROM (
   SELECT account_id, entry_sequence, row_number() OVER (PARTITION BY account_id ORDER BY entry_sequence) AS place
   FROM account_entries)
 WHERE entry_sequence <> place",
-        run: dense,
+        run: Run::Entries(dense),
     },
     Check {
         id: "entries.balance",
@@ -29,7 +30,7 @@ SELECT * FROM (
     coalesce(lag(e.balance_after) OVER (PARTITION BY e.account_id ORDER BY e.entry_sequence), a.opening_balance) AS balance_before
   FROM account_entries e JOIN accounts a USING (account_id))
 WHERE balance_after <> balance_before + amount",
-        run: balance,
+        run: Run::Entries(balance),
     },
     Check {
         id: "entries.sign",
@@ -38,7 +39,7 @@ WHERE balance_after <> balance_before + amount",
         sql: "
 SELECT account_id, entry_sequence, amount, credit_debit FROM account_entries
 WHERE amount = 0 OR (credit_debit = 'CRDT') <> (amount > 0)",
-        run: sign,
+        run: Run::Entries(sign),
     },
     Check {
         id: "entries.time",
@@ -50,7 +51,7 @@ SELECT * FROM (
     lag(booked_at) OVER (PARTITION BY account_id ORDER BY entry_sequence) AS before
   FROM account_entries)
 WHERE booked_at < before",
-        run: time,
+        run: Run::Entries(time),
     },
     Check {
         id: "entries.day",
@@ -60,7 +61,7 @@ WHERE booked_at < before",
 SELECT e.account_id, e.entry_sequence, e.booked_at, e.booking_date, c.timezone
 FROM account_entries e JOIN accounts a USING (account_id) JOIN customers c ON c.customer_id = a.customer_id
 WHERE e.booking_date <> (e.booked_at AT TIME ZONE c.timezone)::DATE",
-        run: day,
+        run: Run::Entries(day),
     },
     Check {
         id: "entries.open_account",
@@ -70,7 +71,7 @@ WHERE e.booking_date <> (e.booked_at AT TIME ZONE c.timezone)::DATE",
 SELECT e.account_id, e.entry_sequence, e.booking_date, a.opened_on, a.closed_on
 FROM account_entries e JOIN accounts a USING (account_id)
 WHERE e.booking_date < greatest(a.opened_on, DATE '{from}') OR e.booking_date > least(coalesce(a.closed_on, DATE '{to}'), DATE '{to}')",
-        run: open_account,
+        run: Run::Entries(open_account),
     },
     Check {
         id: "entries.cheque",
@@ -79,7 +80,7 @@ WHERE e.booking_date < greatest(a.opened_on, DATE '{from}') OR e.booking_date > 
         sql: "
 SELECT account_id, entry_sequence, bank_transaction_code, cheque_number FROM account_entries
 WHERE (cheque_number IS NOT NULL) <> (bank_transaction_code IN ('PMNT-ICHQ-CCHQ', 'PMNT-ICHQ-UPCQ'))",
-        run: cheque,
+        run: Run::Entries(cheque),
     },
 ];
 
@@ -87,35 +88,25 @@ fn name(entry: &Entry) -> String {
     format!("account {} entry {}", entry.account_id, entry.entry_sequence)
 }
 
-fn accounts<'a>(rows: &'a Extract<'_>) -> impl Iterator<Item = &'a [Entry]> {
-    rows.account_entries.chunk_by(|a, b| a.account_id == b.account_id)
-}
-
-fn dense(rows: &Extract<'_>, tally: &mut Tally) {
-    for entries in accounts(rows) {
-        for (place, entry) in entries.iter().enumerate() {
-            tally.expect(entry.entry_sequence == place as i32 + 1, || {
-                format!("{} is number {}", name(entry), place + 1)
-            });
-        }
+fn dense(_: &Extract<'_>, booked: &Booked<'_>, tally: &mut Tally) {
+    for (place, entry) in booked.entries.iter().enumerate() {
+        tally.expect(entry.entry_sequence == place as i32 + 1, || format!("{} is number {}", name(entry), place + 1));
     }
 }
 
-fn balance(rows: &Extract<'_>, tally: &mut Tally) {
-    for entries in accounts(rows) {
-        let Some(account) = rows.account(entries[0].account_id) else { continue };
-        let mut before = account.opening_balance;
-        for entry in entries {
-            tally.expect(before + entry.amount == entry.balance_after, || {
-                format!("{}: {} + {} is not {}", name(entry), before, entry.amount, entry.balance_after)
-            });
-            before = entry.balance_after;
-        }
+fn balance(_: &Extract<'_>, booked: &Booked<'_>, tally: &mut Tally) {
+    let Some(account) = booked.account else { return };
+    let mut before = account.opening_balance;
+    for entry in booked.entries {
+        tally.expect(before + entry.amount == entry.balance_after, || {
+            format!("{}: {} + {} is not {}", name(entry), before, entry.amount, entry.balance_after)
+        });
+        before = entry.balance_after;
     }
 }
 
-fn sign(rows: &Extract<'_>, tally: &mut Tally) {
-    for entry in &rows.account_entries {
+fn sign(_: &Extract<'_>, booked: &Booked<'_>, tally: &mut Tally) {
+    for entry in booked.entries {
         let is_credit = entry.credit_debit == CreditDebit::Credit;
         tally.expect(entry.amount != Cents::ZERO && is_credit == (entry.amount > Cents::ZERO), || {
             format!("{}: {} of {}", name(entry), entry.credit_debit.word(), entry.amount)
@@ -123,45 +114,39 @@ fn sign(rows: &Extract<'_>, tally: &mut Tally) {
     }
 }
 
-fn time(rows: &Extract<'_>, tally: &mut Tally) {
-    for entries in accounts(rows) {
-        let mut before = entries[0].booked_at;
-        for entry in entries {
-            tally.expect(before <= entry.booked_at, || name(entry));
-            before = entry.booked_at;
-        }
+fn time(_: &Extract<'_>, booked: &Booked<'_>, tally: &mut Tally) {
+    let mut before = booked.entries[0].booked_at;
+    for entry in booked.entries {
+        tally.expect(before <= entry.booked_at, || name(entry));
+        before = entry.booked_at;
     }
 }
 
-fn day(rows: &Extract<'_>, tally: &mut Tally) {
-    for entries in accounts(rows) {
-        let Some(zone) = rows.zone(owner_of(entries[0].account_id)) else { continue };
-        for entry in entries {
-            let local = zone.day(entry.booked_at);
-            tally.expect(local == entry.booking_date, || {
-                format!("{}: {} is {} in {}", name(entry), entry.booking_date.iso(), local.iso(), zone.name())
-            });
-        }
+fn day(_: &Extract<'_>, booked: &Booked<'_>, tally: &mut Tally) {
+    let Some(clock) = booked.clock else { return };
+    for entry in booked.entries {
+        let local = clock.day(entry.booked_at);
+        tally.expect(local == entry.booking_date, || {
+            format!("{}: {} is {} in {}", name(entry), entry.booking_date.iso(), local.iso(), clock.zone().name())
+        });
     }
 }
 
-fn open_account(rows: &Extract<'_>, tally: &mut Tally) {
+fn open_account(rows: &Extract<'_>, booked: &Booked<'_>, tally: &mut Tally) {
     let horizon = rows.context.horizon;
-    for entries in accounts(rows) {
-        let Some(account) = rows.account(entries[0].account_id) else { continue };
-        let first = account.opened_on.max(horizon.from);
-        let last = account.closed_on.unwrap_or(horizon.to).min(horizon.to);
-        for entry in entries {
-            tally.expect(first <= entry.booking_date && entry.booking_date <= last, || {
-                format!("{} on {}, open {} to {}", name(entry), entry.booking_date.iso(), first.iso(), last.iso())
-            });
-        }
+    let Some(account) = booked.account else { return };
+    let first = account.opened_on.max(horizon.from);
+    let last = account.closed_on.unwrap_or(horizon.to).min(horizon.to);
+    for entry in booked.entries {
+        tally.expect(first <= entry.booking_date && entry.booking_date <= last, || {
+            format!("{} on {}, open {} to {}", name(entry), entry.booking_date.iso(), first.iso(), last.iso())
+        });
     }
 }
 
-fn cheque(rows: &Extract<'_>, tally: &mut Tally) {
+fn cheque(_: &Extract<'_>, booked: &Booked<'_>, tally: &mut Tally) {
     use BankTransactionCode::*;
-    for entry in &rows.account_entries {
+    for entry in booked.entries {
         let is_cheque = matches!(entry.bank_transaction_code, ChequePaid | ChequeReturned);
         tally.expect(is_cheque == entry.cheque_number.is_some(), || {
             format!("{}: {}", name(entry), entry.bank_transaction_code.word())

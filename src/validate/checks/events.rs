@@ -1,8 +1,9 @@
 //! The life of a card transaction, step by step.
 
 use crate::codes::{CardEventType, TransactionStatus};
-use crate::validate::checks::Check;
+use crate::validate::checks::{Check, Run};
 use crate::validate::extract::Extract;
+use crate::validate::linked::Linked;
 use crate::validate::tally::Tally;
 use crate::validate::views::{CardEvent, Transaction};
 
@@ -18,7 +19,7 @@ SELECT * FROM (
     lag(e.occurred_at) OVER (PARTITION BY e.transaction_id ORDER BY e.event_sequence) AS before
   FROM card_events e JOIN card_transactions t USING (transaction_id))
 WHERE event_sequence <> place OR occurred_at < coalesce(before, authorized_at) OR account_id <> of_account",
-        run: order,
+        run: Run::Transactions(order),
     },
     Check {
         id: "events.first",
@@ -30,7 +31,7 @@ FROM card_transactions t LEFT JOIN card_events e ON e.transaction_id = t.transac
 WHERE CASE WHEN t.status = 'declined' THEN coalesce(e.event_type <> 'declined', true)
   WHEN t.message_type IN ('0100', '0200') THEN coalesce(e.event_type <> 'authorized', true)
   ELSE coalesce(e.event_type <> 'posted', t.status = 'posted') END",
-        run: first,
+        run: Run::Transactions(first),
     },
     Check {
         id: "events.status",
@@ -46,7 +47,7 @@ HAVING count(*) FILTER (e.event_type = 'posted') <> (t.status = 'posted')::INT
     OR count(*) FILTER (e.event_type = 'declined') <> (t.status = 'declined')::INT
     OR (t.status = 'posted' AND (min(e.occurred_at) FILTER (e.event_type = 'posted') <> t.posted_at
       OR sum(e.amount) FILTER (e.event_type = 'posted') <> t.amount))",
-        run: status,
+        run: Run::Transactions(status),
     },
     Check {
         id: "events.authorized",
@@ -56,7 +57,7 @@ HAVING count(*) FILTER (e.event_type = 'posted') <> (t.status = 'posted')::INT
 SELECT t.transaction_id, t.authorized_amount, e.event_type, e.amount
 FROM card_transactions t JOIN card_events e USING (transaction_id)
 WHERE e.event_type IN ('authorized', 'declined') AND e.amount <> t.authorized_amount",
-        run: authorized,
+        run: Run::Transactions(authorized),
     },
     Check {
         id: "events.disputed",
@@ -71,7 +72,7 @@ WITH steps AS (
 SELECT s.*, e.occurred_at FROM steps s LEFT JOIN card_events e
   ON e.transaction_id = s.transaction_id AND e.event_type = s.event_type
 WHERE s.at IS DISTINCT FROM e.occurred_at",
-        run: disputed,
+        run: Run::Community(disputed),
     },
 ];
 
@@ -79,20 +80,12 @@ fn name(event: &CardEvent) -> String {
     format!("transaction {} step {} {}", event.transaction_id, event.event_sequence, event.event_type.word())
 }
 
-fn lives<'a>(rows: &'a Extract<'_>) -> impl Iterator<Item = (&'a Transaction, &'a [CardEvent])> {
-    let mut left = rows.card_events.as_slice();
-    rows.card_transactions.iter().map(move |t| {
-        let skipped = left.iter().take_while(|event| event.transaction_id < t.transaction_id).count();
-        left = &left[skipped..];
-        let count = left.iter().take_while(|event| event.transaction_id == t.transaction_id).count();
-        let (life, rest) = left.split_at(count);
-        left = rest;
-        (t, life)
-    })
+fn lives<'a>(block: &'a [Linked<'a>]) -> impl Iterator<Item = (&'a Transaction, &'a [CardEvent])> {
+    block.iter().map(|linked| (linked.row, linked.life))
 }
 
-fn order(rows: &Extract<'_>, tally: &mut Tally) {
-    for (t, life) in lives(rows) {
+fn order(_: &Extract<'_>, block: &[Linked<'_>], tally: &mut Tally) {
+    for (t, life) in lives(block) {
         let mut before = t.authorized_at;
         for (place, event) in life.iter().enumerate() {
             let holds = event.event_sequence == place as i32 + 1
@@ -104,8 +97,8 @@ fn order(rows: &Extract<'_>, tally: &mut Tally) {
     }
 }
 
-fn first(rows: &Extract<'_>, tally: &mut Tally) {
-    for (t, life) in lives(rows) {
+fn first(_: &Extract<'_>, block: &[Linked<'_>], tally: &mut Tally) {
+    for (t, life) in lives(block) {
         let first = life.first().map(|event| event.event_type);
         let holds = if t.status == TransactionStatus::Declined {
             first == Some(CardEventType::Declined)
@@ -122,18 +115,18 @@ fn first(rows: &Extract<'_>, tally: &mut Tally) {
     }
 }
 
-fn status(rows: &Extract<'_>, tally: &mut Tally) {
+fn status(_: &Extract<'_>, block: &[Linked<'_>], tally: &mut Tally) {
     let ends = [
         (CardEventType::Posted, TransactionStatus::Posted),
         (CardEventType::Reversed, TransactionStatus::Reversed),
         (CardEventType::Expired, TransactionStatus::Expired),
         (CardEventType::Declined, TransactionStatus::Declined),
     ];
-    for (t, life) in lives(rows).filter(|(_, life)| !life.is_empty()) {
+    for (t, life) in lives(block).filter(|(_, life)| !life.is_empty()) {
         let count = |kind| life.iter().filter(|event| event.event_type == kind).count();
         let posting = life.iter().find(|event| event.event_type == CardEventType::Posted);
         let holds = ends.iter().all(|(event, status)| count(*event) == usize::from(t.status == *status))
-            && posting.is_none_or(|event| Some(event.occurred_at) == t.posted_at && event.amount == t.amount);
+            && posting.is_none_or(|event| Some(event.occurred_at) == t.posted_at.get() && event.amount == t.amount);
         tally.expect(holds, || {
             let life: Vec<&str> = life.iter().map(|event| event.event_type.word()).collect();
             format!("transaction {} is {} after {}", t.transaction_id, t.status.word(), life.join(", "))
@@ -141,9 +134,9 @@ fn status(rows: &Extract<'_>, tally: &mut Tally) {
     }
 }
 
-fn authorized(rows: &Extract<'_>, tally: &mut Tally) {
+fn authorized(_: &Extract<'_>, block: &[Linked<'_>], tally: &mut Tally) {
     use CardEventType::*;
-    for (t, life) in lives(rows) {
+    for (t, life) in lives(block) {
         for event in life.iter().filter(|event| matches!(event.event_type, Authorized | Declined)) {
             tally.expect(event.amount == t.authorized_amount, || {
                 format!("{} of {}, asked for {}", name(event), event.amount, t.authorized_amount)

@@ -2,7 +2,7 @@
 
 use crate::codes::LabelledRecord;
 use crate::units::{Cents, Timestamp};
-use crate::validate::checks::Check;
+use crate::validate::checks::{Check, Run};
 use crate::validate::extract::Extract;
 use crate::validate::tally::Tally;
 use crate::validate::views::{FraudCase, FraudLabel};
@@ -16,7 +16,7 @@ pub(super) const CHECKS: &[Check] = &[
 SELECT case_id, label_sequence, occurred_at, known_at FROM fraud_labels WHERE known_at < occurred_at
 UNION ALL
 SELECT case_id, 0, started_at, detected_at FROM fraud_cases WHERE detected_at < started_at OR started_at < compromised_at",
-        run: known,
+        run: Run::Community(known),
     },
     Check {
         id: "labels.record",
@@ -30,7 +30,7 @@ LEFT JOIN customer_events p ON l.record = 'customer_event' AND p.customer_id = l
 LEFT JOIN disputes d ON l.record = 'dispute' AND d.dispute_id = l.dispute_id
 WHERE l.occurred_at IS DISTINCT FROM CASE l.record WHEN 'card_transaction' THEN t.authorized_at WHEN 'account_entry' THEN e.booked_at
   WHEN 'customer_event' THEN p.occurred_at ELSE d.opened_at END",
-        run: record,
+        run: Run::Community(record),
     },
     Check {
         id: "labels.order",
@@ -42,7 +42,7 @@ SELECT * FROM (
     row_number() OVER (PARTITION BY l.case_id ORDER BY l.label_sequence) AS place
   FROM fraud_labels l JOIN fraud_cases c USING (case_id))
 WHERE label_sequence <> place OR typology <> of_case",
-        run: order,
+        run: Run::Community(order),
     },
     Check {
         id: "cases.sums",
@@ -62,14 +62,14 @@ SELECT c.case_id, c.attempts, c.attempted_amount, c.successful_amount, count(t.c
 FROM fraud_cases c LEFT JOIN tries t USING (case_id) GROUP BY ALL
 HAVING c.attempts <> count(t.case_id) OR c.attempted_amount <> coalesce(sum(t.asked), 0)
     OR c.successful_amount <> coalesce(sum(t.got), 0)",
-        run: sums,
+        run: Run::Community(sums),
     },
     Check {
         id: "episodes.days",
         title: "a genuine episode ends no earlier than it starts",
         tables: &["genuine_episodes"],
         sql: "SELECT * FROM genuine_episodes WHERE ended_on < started_on",
-        run: episodes,
+        run: Run::Community(episodes),
     },
 ];
 
@@ -129,7 +129,7 @@ fn payment(rows: &Extract<'_>, case: &FraudCase, label: &FraudLabel) -> Option<(
         }
         LabelledRecord::AccountEntry => {
             let entry = rows.entry(label.account_id?, label.entry_sequence?)?;
-            let is_payment = entry.transaction_id.is_none() && entry.amount < Cents::ZERO;
+            let is_payment = !entry.transaction_id.is_some() && entry.amount < Cents::ZERO;
             let is_of_victim = case.account_id == Some(entry.account_id);
             (is_payment && is_of_victim).then_some((-entry.amount, -entry.amount))
         }

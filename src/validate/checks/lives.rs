@@ -4,8 +4,9 @@ use crate::codes::{
     AccountStatus, BankTransactionCode as Code, CustomerStatus, HolderRole, LifeEventKind, OrderStatus,
 };
 use crate::units::Date;
-use crate::validate::checks::Check;
+use crate::validate::checks::{Check, Run};
 use crate::validate::extract::Extract;
+use crate::validate::linked::Linked;
 use crate::validate::tally::Tally;
 use crate::validate::views::LifeEvent;
 
@@ -19,7 +20,7 @@ SELECT * FROM (
   SELECT *, row_number() OVER life AS place, lag(happened_on) OVER life AS before, lag(kind) OVER life AS last
   FROM life_events WINDOW life AS (PARTITION BY customer_id ORDER BY event_sequence))
 WHERE event_sequence <> place OR happened_on < before OR known_on < happened_on OR last IN ('died', 'left_bank')",
-        run: order,
+        run: Run::Community(order),
     },
     Check {
         id: "life_events.income",
@@ -30,7 +31,7 @@ SELECT * FROM life_events
 WHERE (net_income_before IS NULL) <> (net_income_after IS NULL)
    OR (net_income_before IS NOT NULL) <> (kind IN ('job_lost', 'benefit_ended', 'job_found', 'job_changed', 'pay_cut', 'retired'))
    OR (kind IN ('job_lost', 'pay_cut') AND net_income_after > net_income_before)",
-        run: income,
+        run: Run::Community(income),
     },
     Check {
         id: "lives.earnings",
@@ -43,7 +44,7 @@ WITH gone AS (
   WHERE h.role <> 'authorised_user' GROUP BY h.account_id HAVING count(*) = count(l.happened_on))
 SELECT e.account_id, e.entry_sequence, e.booking_date, g.died_on FROM account_entries e JOIN gone g USING (account_id)
 WHERE e.bank_transaction_code IN ('PMNT-RCDT-SALA', 'PMNT-RCDT-BENE') AND e.booking_date >= g.died_on",
-        run: earnings,
+        run: Run::Community(earnings),
     },
     Check {
         id: "lives.cards",
@@ -55,7 +56,7 @@ FROM card_transactions t JOIN customers c USING (customer_id)
 JOIN life_events l ON l.customer_id = t.customer_id AND l.kind IN ('died', 'left_bank')
 WHERE t.response_code = '00' AND t.processing_code <> '20'
   AND (t.authorized_at AT TIME ZONE c.timezone)::DATE >= CASE WHEN t.is_recurring THEN l.known_on ELSE l.happened_on END",
-        run: cards,
+        run: Run::Transactions(cards),
     },
     Check {
         id: "lives.orders",
@@ -65,7 +66,7 @@ WHERE t.response_code = '00' AND t.processing_code <> '20'
 SELECT o.standing_order_id, o.ended_on, l.kind, l.known_on FROM standing_orders o
 JOIN life_events l ON l.customer_id = o.customer_id AND l.kind IN ('died', 'left_bank') AND l.known_on <= DATE '{to}'
 WHERE o.status = 'active' OR o.ended_on >= l.known_on",
-        run: orders,
+        run: Run::Community(orders),
     },
     Check {
         id: "customers.status",
@@ -77,24 +78,15 @@ LEFT JOIN life_events l ON l.customer_id = c.customer_id AND l.kind IN ('died', 
 WHERE (c.status = 'deceased') <> coalesce(l.kind = 'died', false)
    OR (c.status = 'closed' AND (coalesce(l.kind <> 'left_bank', true)
      OR EXISTS (FROM accounts a WHERE a.customer_id = c.customer_id AND a.status = 'open')))",
-        run: status,
+        run: Run::Community(status),
     },
 ];
-
-/// Returns the event that ends a customer's life with the bank.
-fn end_of<'a>(rows: &'a Extract<'_>, customer_id: i64) -> Option<&'a LifeEvent> {
-    rows.life_of(customer_id).iter().find(|event| is_end(event.kind))
-}
-
-fn is_end(kind: LifeEventKind) -> bool {
-    matches!(kind, LifeEventKind::Died | LifeEventKind::LeftBank)
-}
 
 fn order(rows: &Extract<'_>, tally: &mut Tally) {
     for events in rows.life_events.chunk_by(|a, b| a.customer_id == b.customer_id) {
         for (place, event) in events.iter().enumerate() {
             let before = place.checked_sub(1).map(|before| &events[before]);
-            let follows = before.is_none_or(|before| before.happened_on <= event.happened_on && !is_end(before.kind));
+            let follows = before.is_none_or(|before| before.happened_on <= event.happened_on && !before.is_end());
             let is_known_later = event.known_on.is_none_or(|known_on| known_on >= event.happened_on);
             tally.expect(follows && is_known_later && event.event_sequence == place as i32 + 1, || describe(event));
         }
@@ -142,12 +134,12 @@ fn earnings(rows: &Extract<'_>, tally: &mut Tally) {
     }
 }
 
-fn cards(rows: &Extract<'_>, tally: &mut Tally) {
-    for t in rows.card_transactions.iter().filter(|t| t.response_code.is_approved() && !t.is_refund()) {
-        let Some(end) = end_of(rows, t.customer_id) else { continue };
+fn cards(rows: &Extract<'_>, block: &[Linked<'_>], tally: &mut Tally) {
+    let is_use = |linked: &&Linked<'_>| linked.row.response_code.is_approved() && !linked.row.is_refund();
+    for Linked { row: t, day, .. } in block.iter().filter(is_use) {
+        let Some(end) = rows.end_of(t.customer_id) else { continue };
         let last = if t.is_recurring { end.known_on } else { Some(end.happened_on) };
-        let day = rows.day(t.customer_id, t.authorized_at);
-        tally.expect(last.is_none_or(|last| day < last), || {
+        tally.expect(last.is_none_or(|last| *day < last), || {
             format!("transaction {} of customer {} on {}", t.transaction_id, t.customer_id, day.iso())
         });
     }
@@ -156,7 +148,7 @@ fn cards(rows: &Extract<'_>, tally: &mut Tally) {
 fn orders(rows: &Extract<'_>, tally: &mut Tally) {
     let to = rows.context.horizon.to;
     for order in &rows.standing_orders {
-        let known_on = end_of(rows, order.customer_id).and_then(|end| end.known_on).filter(|known_on| *known_on <= to);
+        let known_on = rows.end_of(order.customer_id).and_then(|end| end.known_on).filter(|known_on| *known_on <= to);
         let Some(known_on) = known_on else { continue };
         let holds = order.status == OrderStatus::Ended && order.ended_on.is_none_or(|ended_on| ended_on < known_on);
         tally.expect(holds, || format!("order {} of customer {}", order.standing_order_id, order.customer_id));
@@ -166,7 +158,7 @@ fn orders(rows: &Extract<'_>, tally: &mut Tally) {
 fn status(rows: &Extract<'_>, tally: &mut Tally) {
     let to = rows.context.horizon.to;
     for customer in &rows.customers {
-        let end = end_of(rows, customer.customer_id).filter(|end| end.known_on.is_some_and(|known_on| known_on <= to));
+        let end = rows.end_of(customer.customer_id).filter(|end| end.known_on.is_some_and(|known_on| known_on <= to));
         let kind = end.map(|end| end.kind);
         let has_open = || {
             let mut own = rows.accounts.iter().filter(|account| account.customer_id == customer.customer_id);

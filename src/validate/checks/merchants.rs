@@ -1,8 +1,9 @@
 //! Where card transactions took place: their shop, its store and its clock.
 
 use crate::codes::{Category, Channel, ProcessingCode};
-use crate::validate::checks::Check;
+use crate::validate::checks::{Check, Run};
 use crate::validate::extract::Extract;
+use crate::validate::linked::Linked;
 use crate::validate::tally::Tally;
 
 pub(super) const CHECKS: &[Check] = &[
@@ -14,7 +15,7 @@ pub(super) const CHECKS: &[Check] = &[
 SELECT t.transaction_id, t.merchant_id, t.location_id, t.mcc, t.category, m.mcc, m.category, l.merchant_id
 FROM card_transactions t JOIN merchants m USING (merchant_id) LEFT JOIN merchant_locations l USING (location_id)
 WHERE t.mcc <> m.mcc OR t.category <> m.category OR t.merchant_country <> m.country OR l.merchant_id <> t.merchant_id",
-        run: merchant,
+        run: Run::Transactions(merchant),
     },
     Check {
         id: "transactions.channel",
@@ -24,7 +25,7 @@ WHERE t.mcc <> m.mcc OR t.category <> m.category OR t.merchant_country <> m.coun
 SELECT transaction_id, channel, location_id, terminal_id FROM card_transactions
 WHERE (channel IN ('in_person', 'atm') AND location_id IS NULL) OR (terminal_id IS NULL) <> (location_id IS NULL)
    OR (channel = 'atm') <> (processing_code = '01' OR (processing_code = '20' AND category = 'cash_machine'))",
-        run: channel,
+        run: Run::Transactions(channel),
     },
     Check {
         id: "transactions.open_store",
@@ -34,7 +35,7 @@ WHERE (channel IN ('in_person', 'atm') AND location_id IS NULL) OR (terminal_id 
 SELECT t.transaction_id, t.local_date, l.opened_on, l.closed_on
 FROM card_transactions t JOIN merchant_locations l USING (location_id)
 WHERE t.processing_code <> '20' AND (t.local_date < l.opened_on OR t.local_date >= l.closed_on)",
-        run: open_store,
+        run: Run::Transactions(open_store),
     },
     Check {
         id: "transactions.device",
@@ -43,7 +44,7 @@ WHERE t.processing_code <> '20' AND (t.local_date < l.opened_on OR t.local_date 
         sql: "
 SELECT t.transaction_id, t.customer_id, t.authorized_at, d.* FROM card_transactions t JOIN devices d USING (device_id)
 WHERE d.customer_id <> t.customer_id OR d.first_seen_at > t.authorized_at OR coalesce(d.last_seen_at < t.authorized_at, true)",
-        run: device,
+        run: Run::Transactions(device),
     },
     Check {
         id: "transactions.local_time",
@@ -56,52 +57,49 @@ SELECT * FROM (
   FROM card_transactions t JOIN customers c USING (customer_id) LEFT JOIN merchant_locations l USING (location_id)
   WHERE t.location_id IS NULL OR l.location_id IS NOT NULL)
 WHERE local_date <> local::DATE OR local_hour <> hour(local)",
-        run: local_time,
+        run: Run::Transactions(local_time),
     },
 ];
 
-fn merchant(rows: &Extract<'_>, tally: &mut Tally) {
-    let shared = &rows.context.shared;
-    for t in &rows.card_transactions {
-        let Some(merchant) = shared.merchant(t.merchant_id) else { continue };
-        let store = t.location_id.and_then(|id| shared.location(id));
-        let holds = (t.mcc, t.category, &t.merchant_country) == (merchant.mcc, merchant.category, &merchant.country)
+fn merchant(_: &Extract<'_>, block: &[Linked<'_>], tally: &mut Tally) {
+    for Linked { row: t, merchant, store, .. } in block {
+        let Some(merchant) = merchant else { continue };
+        let holds = (t.mcc, t.category, t.merchant_country) == (merchant.mcc, merchant.category, merchant.country)
             && store.is_none_or(|store| store.merchant_id == t.merchant_id);
         tally.expect(holds, || {
-            format!("transaction {} at merchant {} store {:?}", t.transaction_id, t.merchant_id, t.location_id)
+            format!("transaction {} at merchant {} store {:?}", t.transaction_id, t.merchant_id, t.location_id.get())
         });
     }
 }
 
-fn open_store(rows: &Extract<'_>, tally: &mut Tally) {
-    let shared = &rows.context.shared;
-    for t in rows.card_transactions.iter().filter(|t| !t.is_refund()) {
-        let Some(store) = t.location_id.and_then(|id| shared.location(id)) else { continue };
+fn open_store(_: &Extract<'_>, block: &[Linked<'_>], tally: &mut Tally) {
+    for Linked { row: t, store, .. } in block.iter().filter(|linked| !linked.row.is_refund()) {
+        let Some(store) = store else { continue };
         let trades =
             store.opened_on <= t.local_date && store.closed_on.is_none_or(|closed_on| t.local_date < closed_on);
         tally.expect(trades, || {
-            format!("transaction {} at store {:?} on {}", t.transaction_id, t.location_id, t.local_date.iso())
+            format!("transaction {} at store {:?} on {}", t.transaction_id, t.location_id.get(), t.local_date.iso())
         });
     }
 }
 
-fn channel(rows: &Extract<'_>, tally: &mut Tally) {
-    for t in &rows.card_transactions {
+fn channel(_: &Extract<'_>, block: &[Linked<'_>], tally: &mut Tally) {
+    for Linked { row: t, .. } in block {
         let is_present = matches!(t.channel, Channel::InPerson | Channel::Atm);
         let is_cash =
             t.processing_code == ProcessingCode::CashWithdrawal || (t.is_refund() && t.category == Category::Cash);
         let holds = (!is_present || t.location_id.is_some())
-            && t.terminal_id.is_some() == t.location_id.is_some()
+            && t.terminal_id.0 == t.location_id.is_some()
             && is_cash == (t.channel == Channel::Atm);
         tally.expect(holds, || {
-            format!("transaction {} {} at store {:?}", t.transaction_id, t.channel.word(), t.location_id)
+            format!("transaction {} {} at store {:?}", t.transaction_id, t.channel.word(), t.location_id.get())
         });
     }
 }
 
-fn device(rows: &Extract<'_>, tally: &mut Tally) {
-    for t in &rows.card_transactions {
-        let Some(device) = t.device_id.and_then(|id| rows.device(id)) else { continue };
+fn device(rows: &Extract<'_>, block: &[Linked<'_>], tally: &mut Tally) {
+    for Linked { row: t, .. } in block {
+        let Some(device) = t.device_id.get().and_then(|id| rows.device(id)) else { continue };
         let holds = device.customer_id == t.customer_id
             && device.first_seen_at <= t.authorized_at
             && device.last_seen_at.is_some_and(|last| last >= t.authorized_at);
@@ -109,18 +107,17 @@ fn device(rows: &Extract<'_>, tally: &mut Tally) {
     }
 }
 
-fn local_time(rows: &Extract<'_>, tally: &mut Tally) {
-    let shared = &rows.context.shared;
-    for t in &rows.card_transactions {
-        let zone = match t.location_id {
-            None => rows.zone(t.customer_id),
-            Some(id) => shared.location(id).map(|location| &*shared.zones[location.zone]),
+fn local_time(rows: &Extract<'_>, block: &[Linked<'_>], tally: &mut Tally) {
+    for Linked { row: t, store, clock, .. } in block {
+        let clock = match t.location_id.get() {
+            None => *clock,
+            Some(_) => store.map(|store| rows.clock_of(store)),
         };
-        let Some(zone) = zone else { continue };
-        let (day, micros) = zone.local(t.authorized_at);
+        let Some(clock) = clock else { continue };
+        let (day, micros) = clock.local(t.authorized_at);
         let hour = (micros / crate::units::span::HOUR) as i32;
         tally.expect((day, hour) == (t.local_date, t.local_hour), || {
-            format!("transaction {}: {} {hour} h in {}", t.transaction_id, day.iso(), zone.name())
+            format!("transaction {}: {} {hour} h in {}", t.transaction_id, day.iso(), clock.zone().name())
         });
     }
 }

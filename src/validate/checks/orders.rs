@@ -2,8 +2,9 @@
 
 use crate::codes::{BankTransactionCode, OrderKind, OrderStatus};
 use crate::units::Cents;
-use crate::validate::checks::Check;
+use crate::validate::checks::{Check, Run};
 use crate::validate::extract::Extract;
+use crate::validate::linked::Booked;
 use crate::validate::tally::Tally;
 
 pub(super) const CHECKS: &[Check] = &[
@@ -16,7 +17,7 @@ SELECT o.* FROM standing_orders o
 LEFT JOIN account_holders h ON h.account_id = o.account_id AND h.customer_id = o.customer_id
 WHERE o.ended_on < o.started_on OR (o.ended_on IS NULL) <> (o.status = 'active') OR h.customer_id IS NULL
    OR o.standing_order_id // 100 <> o.account_id",
-        run: life,
+        run: Run::Community(life),
     },
     Check {
         id: "orders.entries",
@@ -28,7 +29,7 @@ FROM account_entries e JOIN standing_orders o USING (standing_order_id)
 WHERE e.amount < 0 AND (e.account_id <> o.account_id OR e.booking_date < o.started_on OR -e.amount <> o.amount
   OR e.bank_transaction_code <> CASE o.kind WHEN 'standing_order' THEN 'PMNT-ICDT-STDO'
     WHEN 'direct_debit' THEN 'PMNT-RDDT-PMDD' ELSE 'PMNT-CCRD-SMRT' END)",
-        run: entries,
+        run: Run::Entries(entries),
     },
 ];
 
@@ -49,9 +50,9 @@ fn life(rows: &Extract<'_>, tally: &mut Tally) {
     }
 }
 
-fn entries(rows: &Extract<'_>, tally: &mut Tally) {
-    for entry in rows.account_entries.iter().filter(|entry| entry.amount < Cents::ZERO) {
-        let Some(order) = entry.standing_order_id.and_then(|id| rows.standing_order(id)) else { continue };
+fn entries(rows: &Extract<'_>, booked: &Booked<'_>, tally: &mut Tally) {
+    for entry in booked.entries.iter().filter(|entry| entry.amount < Cents::ZERO) {
+        let Some(order) = entry.standing_order_id.get().and_then(|id| rows.standing_order(id)) else { continue };
         let code = match order.kind {
             OrderKind::StandingOrder => BankTransactionCode::StandingOrder,
             OrderKind::DirectDebit => BankTransactionCode::DirectDebit,

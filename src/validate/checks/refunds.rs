@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::codes::{CardEventType, TransactionStatus};
+use crate::codes::TransactionStatus;
 use crate::units::Cents;
-use crate::validate::checks::Check;
+use crate::validate::checks::{Check, Run};
 use crate::validate::extract::Extract;
+use crate::validate::linked::Linked;
 use crate::validate::tally::Tally;
 use crate::validate::views::Transaction;
 
@@ -20,7 +21,7 @@ FROM card_transactions r LEFT JOIN card_transactions o ON o.transaction_id = r.o
 WHERE (r.processing_code = '20') <> (r.original_transaction_id IS NOT NULL)
    OR (r.original_transaction_id IS NOT NULL AND NOT coalesce(o.status = 'posted' AND o.processing_code <> '20'
      AND o.account_id = r.account_id AND o.merchant_id = r.merchant_id AND o.posted_at <= r.authorized_at, false))",
-        run: original,
+        run: Run::Transactions(original),
     },
     Check {
         id: "refunds.sum",
@@ -31,7 +32,7 @@ SELECT o.transaction_id, o.amount, sum(r.amount) AS refunded
 FROM card_transactions r JOIN card_transactions o ON o.transaction_id = r.original_transaction_id
 WHERE r.processing_code = '20'
 GROUP BY o.transaction_id, o.amount HAVING sum(r.amount) > o.amount",
-        run: sum,
+        run: Run::Community(sum),
     },
     Check {
         id: "refunds.events",
@@ -43,17 +44,13 @@ SELECT coalesce(r.id, e.id) AS transaction_id, r.amount AS refunds, e.amount AS 
   WHERE processing_code = '20' AND status = 'posted' GROUP BY ALL) r
 FULL JOIN (SELECT transaction_id AS id, sum(amount) AS amount FROM card_events WHERE event_type = 'refunded' GROUP BY ALL) e USING (id)
 WHERE r.amount IS DISTINCT FROM e.amount",
-        run: events,
+        run: Run::Community(events),
     },
 ];
 
-fn refunds<'a>(rows: &'a Extract<'_>) -> impl Iterator<Item = &'a Transaction> {
-    rows.card_transactions.iter().filter(|t| t.is_refund())
-}
-
-fn original(rows: &Extract<'_>, tally: &mut Tally) {
-    for t in &rows.card_transactions {
-        let holds = match t.original_transaction_id {
+fn original(rows: &Extract<'_>, block: &[Linked<'_>], tally: &mut Tally) {
+    for Linked { row: t, .. } in block {
+        let holds = match t.original_transaction_id.get() {
             None => !t.is_refund(),
             Some(id) => {
                 t.is_refund()
@@ -61,18 +58,20 @@ fn original(rows: &Extract<'_>, tally: &mut Tally) {
                         original.status == TransactionStatus::Posted
                             && !original.is_refund()
                             && (original.account_id, original.merchant_id) == (t.account_id, t.merchant_id)
-                            && original.posted_at.is_some_and(|posted| posted <= t.authorized_at)
+                            && original.posted_at.get().is_some_and(|posted| posted <= t.authorized_at)
                     })
             }
         };
-        tally.expect(holds, || format!("transaction {} points at {:?}", t.transaction_id, t.original_transaction_id));
+        tally.expect(holds, || {
+            format!("transaction {} points at {:?}", t.transaction_id, t.original_transaction_id.get())
+        });
     }
 }
 
 fn sums<'a>(refunds: impl Iterator<Item = &'a Transaction>) -> BTreeMap<i64, Cents> {
     let mut sums = BTreeMap::new();
     for t in refunds {
-        if let Some(id) = t.original_transaction_id {
+        if let Some(id) = t.original_transaction_id.get() {
             *sums.entry(id).or_insert(Cents::ZERO) += t.amount;
         }
     }
@@ -80,7 +79,7 @@ fn sums<'a>(refunds: impl Iterator<Item = &'a Transaction>) -> BTreeMap<i64, Cen
 }
 
 fn sum(rows: &Extract<'_>, tally: &mut Tally) {
-    for (id, refunded) in sums(refunds(rows)) {
+    for (id, refunded) in sums(rows.refunds()) {
         let Some(original) = rows.transaction(id) else { continue };
         tally.expect(refunded <= original.amount, || {
             format!("transaction {id} of {} is refunded {refunded}", original.amount)
@@ -89,8 +88,8 @@ fn sum(rows: &Extract<'_>, tally: &mut Tally) {
 }
 
 fn events(rows: &Extract<'_>, tally: &mut Tally) {
-    let mut left = sums(refunds(rows).filter(|t| t.status == TransactionStatus::Posted));
-    for event in rows.card_events.iter().filter(|event| event.event_type == CardEventType::Refunded) {
+    let mut left = sums(rows.refunds().filter(|t| t.status == TransactionStatus::Posted));
+    for event in rows.refunded() {
         *left.entry(event.transaction_id).or_insert(Cents::ZERO) -= event.amount;
     }
     for (id, difference) in left {

@@ -2,7 +2,7 @@
 
 use crate::codes::{BankTransactionCode, Product};
 use crate::units::Cents;
-use crate::validate::checks::Check;
+use crate::validate::checks::{Check, Run};
 use crate::validate::extract::Extract;
 use crate::validate::tally::Tally;
 use crate::validate::views::{Entry, Statement};
@@ -18,7 +18,7 @@ pub(super) const CHECKS: &[Check] = &[
         sql: "
 SELECT * FROM statements
 WHERE opening_balance + purchases + refunds + payments + fees + interest + adjustments <> closing_balance",
-        run: sum,
+        run: Run::Community(sum),
     },
     Check {
         id: "statements.carry",
@@ -31,7 +31,7 @@ SELECT * FROM (
   FROM statements WINDOW w AS (PARTITION BY account_id ORDER BY cycle))
 WHERE statement_id <> account_id * 1000 + cycle OR closed_on < opened_on
    OR cycle <> before + 1 OR opened_on <> closed_before + 1 OR opening_balance <> balance_before",
-        run: carry,
+        run: Run::Community(carry),
     },
     Check {
         id: "statements.entries",
@@ -48,7 +48,7 @@ HAVING purchases <> coalesce(sum(e.amount) FILTER (e.bank_transaction_code IN ('
     OR interest <> coalesce(sum(e.amount) FILTER (e.bank_transaction_code = 'ACMT-MDOP-INTR'), 0)
     OR adjustments <> coalesce(sum(e.amount) FILTER (e.bank_transaction_code IN ('ACMT-MCOP-ADJT', 'ACMT-ACOP-PSTE')), 0)
     OR payments + purchases + refunds + fees + interest + adjustments <> coalesce(sum(e.amount), 0)",
-        run: entries,
+        run: Run::Community(entries),
     },
     Check {
         id: "statements.due",
@@ -60,7 +60,7 @@ FROM statements s JOIN accounts a USING (account_id)
 WHERE s.due_on <> CASE a.product WHEN 'deferred_debit' THEN last_day(s.closed_on) ELSE s.closed_on + 25 END
    OR s.minimum_due < 0 OR s.minimum_due > greatest(0, -s.closing_balance) OR s.paid_by_due < 0
    OR s.is_late <> (s.due_on <= DATE '{to}' AND s.paid_by_due < s.minimum_due)",
-        run: due,
+        run: Run::Community(due),
     },
 ];
 

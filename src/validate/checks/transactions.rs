@@ -2,10 +2,11 @@
 
 use crate::codes::{BankTransactionCode, ProcessingCode, TransactionStatus};
 use crate::units::Cents;
-use crate::validate::checks::Check;
+use crate::validate::checks::{Check, Run};
 use crate::validate::extract::Extract;
+use crate::validate::linked::Linked;
 use crate::validate::tally::Tally;
-use crate::validate::views::{Entry, Transaction};
+use crate::validate::views::Transaction;
 
 pub(super) const CHECKS: &[Check] = &[
     Check {
@@ -16,7 +17,7 @@ pub(super) const CHECKS: &[Check] = &[
 SELECT transaction_id, response_code, status, posted_at FROM card_transactions
 WHERE (status = 'declined') <> (response_code <> '00') OR (status = 'posted') <> (posted_at IS NOT NULL)
    OR (posted_at IS NOT NULL AND cleared_at IS NULL)",
-        run: status,
+        run: Run::Transactions(status),
     },
     Check {
         id: "transactions.entry",
@@ -33,7 +34,7 @@ HAVING CASE WHEN t.status = 'posted' THEN NOT coalesce(count(e.amount) = 1
     AND min(e.account_id) = t.account_id AND min(e.booked_at) = t.posted_at
     AND min(e.bank_transaction_code) = CASE t.processing_code WHEN '20' THEN 'PMNT-CCRD-POSC' WHEN '01' THEN 'PMNT-CCRD-CWDL' ELSE 'PMNT-CCRD-POSD' END, false)
   ELSE count(e.amount) > 0 END",
-        run: entry,
+        run: Run::Transactions(entry),
     },
     Check {
         id: "transactions.amounts",
@@ -46,7 +47,7 @@ WHERE authorized_amount < 0 OR tip_amount < 0 OR cashback_amount < 0
    OR (status = 'verified') <> (processing_code = '33' AND response_code = '00')
    OR (processing_code = '33' AND authorized_amount <> 0)
    OR (cashback_amount > 0 AND processing_code <> '09')",
-        run: amounts,
+        run: Run::Transactions(amounts),
     },
     Check {
         id: "transactions.times",
@@ -55,7 +56,7 @@ WHERE authorized_amount < 0 OR tip_amount < 0 OR cashback_amount < 0
         sql: "
 SELECT transaction_id, authorized_at, cleared_at, posted_at FROM card_transactions
 WHERE cleared_at < authorized_at OR posted_at < cleared_at OR posted_at < authorized_at",
-        run: times,
+        run: Run::Transactions(times),
     },
     Check {
         id: "transactions.card",
@@ -65,7 +66,7 @@ WHERE cleared_at < authorized_at OR posted_at < cleared_at OR posted_at < author
 SELECT t.transaction_id, t.account_id, t.customer_id, t.currency, k.account_id, k.customer_id, a.currency
 FROM card_transactions t JOIN cards k USING (card_id) JOIN accounts a ON a.account_id = t.account_id
 WHERE t.account_id <> k.account_id OR t.customer_id <> k.customer_id OR t.currency <> a.currency",
-        run: card,
+        run: Run::Transactions(card),
     },
     Check {
         id: "transactions.exchange",
@@ -75,7 +76,7 @@ WHERE t.account_id <> k.account_id OR t.customer_id <> k.customer_id OR t.curren
 SELECT transaction_id, amount, currency, original_amount, original_currency, fx_rate FROM card_transactions
 WHERE (currency = original_currency AND fx_rate <> 1) OR fx_rate <= 0
    OR (status = 'posted' AND abs(amount - original_amount * fx_rate) > 0.015)",
-        run: exchange,
+        run: Run::Transactions(exchange),
     },
     Check {
         id: "transactions.exponent",
@@ -84,7 +85,7 @@ WHERE (currency = original_currency AND fx_rate <> 1) OR fx_rate <= 0
         sql: "
 SELECT transaction_id, original_amount, original_currency FROM card_transactions
 WHERE original_amount * 1000 % (CASE original_currency WHEN 'JPY' THEN 1000 ELSE 10 END) <> 0",
-        run: exponent,
+        run: Run::Transactions(exponent),
     },
     Check {
         id: "transactions.notes",
@@ -94,7 +95,7 @@ WHERE original_amount * 1000 % (CASE original_currency WHEN 'JPY' THEN 1000 ELSE
 SELECT transaction_id, original_amount, original_currency FROM card_transactions
 WHERE processing_code = '01' AND status = 'posted'
   AND original_amount % (CASE original_currency WHEN 'JPY' THEN 1000 ELSE 10 END) <> 0",
-        run: notes,
+        run: Run::Transactions(notes),
     },
     Check {
         id: "transactions.live_card",
@@ -106,7 +107,7 @@ FROM card_transactions t JOIN cards k USING (card_id) JOIN customers c ON c.cust
 WHERE t.response_code = '00' AND t.message_type IN ('0100', '0200')
   AND (k.activated_at IS NULL OR t.authorized_at < k.activated_at OR t.authorized_at >= k.blocked_at
     OR (t.authorized_at AT TIME ZONE c.timezone)::DATE > k.expires_on)",
-        run: live_card,
+        run: Run::Transactions(live_card),
     },
 ];
 
@@ -114,42 +115,36 @@ fn name(transaction: &Transaction) -> String {
     format!("transaction {} ({})", transaction.transaction_id, transaction.status.word())
 }
 
-fn status(rows: &Extract<'_>, tally: &mut Tally) {
-    for t in &rows.card_transactions {
+fn status(_: &Extract<'_>, block: &[Linked<'_>], tally: &mut Tally) {
+    for Linked { row: t, .. } in block {
         let holds = (t.status == TransactionStatus::Declined) != t.response_code.is_approved()
             && (t.status == TransactionStatus::Posted) == t.posted_at.is_some()
-            && (t.posted_at.is_none() || t.cleared_at.is_some());
+            && (!t.posted_at.is_some() || t.cleared_at.is_some());
         tally.expect(holds, || format!("{}: response {}", name(t), t.response_code.word()));
     }
 }
 
-/// Returns whether an entry is the posting of a card transaction, not a fee or a dispute's credit beside it.
-fn is_posting(entry: &&Entry) -> bool {
-    use BankTransactionCode::*;
-    entry.dispute_id.is_none() && matches!(entry.bank_transaction_code, CardPayment | CashWithdrawal | CardRefund)
-}
-
-fn entry(rows: &Extract<'_>, tally: &mut Tally) {
-    for t in &rows.card_transactions {
+fn entry(rows: &Extract<'_>, block: &[Linked<'_>], tally: &mut Tally) {
+    for Linked { row: t, .. } in block {
         let (code, amount) = match t.processing_code {
             ProcessingCode::Refund => (BankTransactionCode::CardRefund, t.amount),
             ProcessingCode::CashWithdrawal => (BankTransactionCode::CashWithdrawal, -t.amount),
             _ => (BankTransactionCode::CardPayment, -t.amount),
         };
-        let mut postings = rows.entries_of_transaction(t.transaction_id).filter(is_posting);
+        let mut postings = rows.postings_of(t.transaction_id);
         let holds = match (t.status == TransactionStatus::Posted, postings.next()) {
-            (true, Some(entry)) => {
-                (entry.account_id, Some(entry.booked_at), entry.amount, entry.bank_transaction_code)
-                    == (t.account_id, t.posted_at, amount, code)
+            (true, Some(posting)) => {
+                (posting.account_id, Some(posting.booked_at), posting.amount, posting.code)
+                    == (t.account_id, t.posted_at.get(), amount, code)
             }
-            (posted, entry) => !posted && entry.is_none(),
+            (posted, posting) => !posted && posting.is_none(),
         };
         tally.expect(holds && postings.next().is_none(), || format!("{} of {}", name(t), t.amount));
     }
 }
 
-fn amounts(rows: &Extract<'_>, tally: &mut Tally) {
-    for t in &rows.card_transactions {
+fn amounts(_: &Extract<'_>, block: &[Linked<'_>], tally: &mut Tally) {
+    for Linked { row: t, .. } in block {
         let parts = t.tip_amount + t.cashback_amount;
         let is_verification = t.processing_code == ProcessingCode::AccountVerification && t.response_code.is_approved();
         let holds = t.authorized_amount.0.min(t.tip_amount.0).min(t.cashback_amount.0) >= 0
@@ -166,17 +161,18 @@ fn amounts(rows: &Extract<'_>, tally: &mut Tally) {
     }
 }
 
-fn times(rows: &Extract<'_>, tally: &mut Tally) {
-    for t in &rows.card_transactions {
-        let cleared = t.cleared_at.unwrap_or(t.authorized_at);
-        let posted = t.posted_at.unwrap_or(cleared);
+fn times(_: &Extract<'_>, block: &[Linked<'_>], tally: &mut Tally) {
+    for Linked { row: t, .. } in block {
+        let cleared = t.cleared_at.get().unwrap_or(t.authorized_at);
+        let posted = t.posted_at.get().unwrap_or(cleared);
         tally.expect(t.authorized_at <= cleared && cleared <= posted, || name(t));
     }
 }
 
-fn card(rows: &Extract<'_>, tally: &mut Tally) {
-    for t in &rows.card_transactions {
-        let (Some(card), Some(account)) = (rows.card(t.card_id), rows.account(t.account_id)) else { continue };
+fn card(_: &Extract<'_>, block: &[Linked<'_>], tally: &mut Tally) {
+    for linked in block {
+        let t = linked.row;
+        let (Some(card), Some(account)) = (linked.card, linked.account) else { continue };
         let is_of_card = (card.account_id, card.customer_id) == (t.account_id, t.customer_id);
         tally.expect(is_of_card && account.currency == t.currency, || {
             format!("{}: card {} account {} customer {}", name(t), t.card_id, t.account_id, t.customer_id)
@@ -184,8 +180,8 @@ fn card(rows: &Extract<'_>, tally: &mut Tally) {
     }
 }
 
-fn exchange(rows: &Extract<'_>, tally: &mut Tally) {
-    for t in &rows.card_transactions {
+fn exchange(_: &Extract<'_>, block: &[Linked<'_>], tally: &mut Tally) {
+    for Linked { row: t, .. } in block {
         let is_home = t.currency == t.original_currency;
         // Thousandths times millionths are 10^-9 of a unit; a cent and a half is 15 million of them.
         let converted = i128::from(t.original_amount.0) * i128::from(t.fx_rate.0);
@@ -200,19 +196,23 @@ fn exchange(rows: &Extract<'_>, tally: &mut Tally) {
     }
 }
 
-fn exponent(rows: &Extract<'_>, tally: &mut Tally) {
-    for t in &rows.card_transactions {
-        let step = 10_i64.pow(3 - t.original_currency.exponent());
-        tally.expect(t.original_amount.0 % step == 0, || {
+fn exponent(_: &Extract<'_>, block: &[Linked<'_>], tally: &mut Tally) {
+    for Linked { row: t, .. } in block {
+        let is_whole = if t.original_currency.exponent() == 0 {
+            t.original_amount.0 % 1000 == 0
+        } else {
+            t.original_amount.0 % 10 == 0
+        };
+        tally.expect(is_whole, || {
             format!("{}: {} thousandths of {}", name(t), t.original_amount.0, t.original_currency.word())
         });
     }
 }
 
-fn notes(rows: &Extract<'_>, tally: &mut Tally) {
+fn notes(_: &Extract<'_>, block: &[Linked<'_>], tally: &mut Tally) {
     let is_cash =
         |t: &&Transaction| t.processing_code == ProcessingCode::CashWithdrawal && t.status == TransactionStatus::Posted;
-    for t in rows.card_transactions.iter().filter(is_cash) {
+    for t in block.iter().map(|linked| linked.row).filter(is_cash) {
         let note = if t.original_currency.exponent() == 0 { 1_000_000 } else { 10_000 };
         tally.expect(t.original_amount.0 % note == 0, || {
             format!("{}: {} thousandths of {}", name(t), t.original_amount.0, t.original_currency.word())
@@ -220,12 +220,13 @@ fn notes(rows: &Extract<'_>, tally: &mut Tally) {
     }
 }
 
-fn live_card(rows: &Extract<'_>, tally: &mut Tally) {
-    for t in rows.card_transactions.iter().filter(|t| t.is_authorization() && t.response_code.is_approved()) {
-        let Some(card) = rows.card(t.card_id) else { continue };
+fn live_card(rows: &Extract<'_>, block: &[Linked<'_>], tally: &mut Tally) {
+    let is_approved = |linked: &&Linked<'_>| linked.row.is_authorization() && linked.row.response_code.is_approved();
+    for linked in block.iter().filter(is_approved) {
+        let (t, Some(card)) = (linked.row, linked.card) else { continue };
         let holds = card.activated_at.is_some_and(|at| at <= t.authorized_at)
             && card.blocked_at.is_none_or(|at| t.authorized_at < at)
-            && rows.day(card.customer_id, t.authorized_at) <= card.expires_on;
+            && linked.day_of_holder(rows, card) <= card.expires_on;
         tally.expect(holds, || format!("{} on card {}", name(t), t.card_id));
     }
 }
