@@ -120,6 +120,7 @@ impl ParquetFile {
         for chunk in &mut self.chunks {
             let (bytes, closed) = chunk.finish(&mut self.press)?;
             group.append_column(&bytes, closed)?;
+            chunk.take_back(bytes);
         }
         group.close().map(|_| ())
     }

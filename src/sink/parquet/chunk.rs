@@ -114,6 +114,11 @@ impl Chunk {
         let dictionary = dictionary.as_ref().map(|(plain, count)| (plain.as_slice(), *count));
         self.pages.finish(dictionary, statistics, &mut press.packer)
     }
+
+    /// Takes the memory of a chunk that has been written back, before the next begins.
+    pub(super) fn take_back(&mut self, written: ChunkBytes) {
+        self.pages.take_back(written);
+    }
 }
 
 /// Adds the definition levels of a page, after their length.

@@ -17,7 +17,7 @@ use parquet::schema::types::ColumnDescPtr;
 use super::codec::Packer;
 
 /// A chunk whose first page shrinks by less than this share is left uncompressed: cheaper to write and to read.
-const LEAST_GAIN: f64 = 0.03;
+const LEAST_GAIN: f64 = 0.08;
 
 /// The pages of a column chunk that is being written.
 pub(super) struct Pages {
@@ -93,6 +93,15 @@ impl Pages {
             .is_compressed
             .get_or_insert_with(|| (packer.size_of(bytes) as f64) < (1.0 - LEAST_GAIN) * bytes.len() as f64);
         if pays { packer.pack(bytes) } else { packer.copy(bytes) }
+    }
+
+    /// Takes the memory of a chunk that has been written back for the next.
+    pub(super) fn take_back(&mut self, chunk: ChunkBytes) {
+        if let Ok(memory) = chunk.data.try_into_mut() {
+            let mut memory = Vec::from(memory);
+            memory.clear();
+            self.data = TrackedWrite::new(memory);
+        }
     }
 
     /// Ends the chunk and begins the next: its bytes and what the file says of it.
