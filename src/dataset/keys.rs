@@ -11,14 +11,18 @@ pub fn by_id<T>(rows: &[T], id: i64, key: impl Fn(&T) -> i64) -> Option<&T> {
 
 /// Returns the rows of an id among rows sorted by it.
 pub fn run_of<T>(rows: &[T], id: i64, key: impl Fn(&T) -> i64) -> &[T] {
+    &rows[range_of(rows, id, key)]
+}
+
+fn range_of<T>(rows: &[T], id: i64, key: impl Fn(&T) -> i64) -> Range<usize> {
     let start = rows.partition_point(|row| key(row) < id);
-    let end = start + rows[start..].partition_point(|row| key(row) == id);
-    &rows[start..end]
+    start..start + rows[start..].partition_point(|row| key(row) == id)
 }
 
 /// The places of ascending ids, found in a step or two where the ids lie evenly.
 ///
-/// The ids are cut into ranges of equal width, about one range an id, and the index tells where each range begins.
+/// The ids are cut into ranges of equal width, about one range an id, and the index tells where each range begins. Ids that
+/// do not ascend one by one, as in a broken file, are searched as [`by_id`] searches rows: some are not found.
 #[derive(Debug, Default)]
 pub struct Places {
     ids: Vec<i64>,
@@ -26,7 +30,7 @@ pub struct Places {
     shift: u32,
     /// Where each range begins, and where the last ends; empty where the ids do not ascend.
     starts: Vec<u32>,
-    /// Ids that do not ascend, as in a broken file, in order, and the place of each.
+    /// Ids that do not ascend, in order, and the place of each.
     sorted: Vec<(i64, u32)>,
 }
 
@@ -55,10 +59,24 @@ impl Places {
         &self.ids
     }
 
+    /// Returns whether the ids ascend one by one.
+    pub fn ascend(&self) -> bool {
+        self.sorted.is_empty()
+    }
+
+    /// Returns the place of an id wherever it stands.
+    pub fn find_anywhere(&self, id: i64) -> Option<usize> {
+        if self.ascend() {
+            return self.find(id);
+        }
+        let found = self.sorted.binary_search_by_key(&id, |(id, _)| *id).ok()?;
+        Some(self.sorted[found].1 as usize)
+    }
+
     /// Makes the ids ready to be found.
     pub fn finish(&mut self) {
         let (Some(first), Some(last)) = (self.ids.first(), self.ids.last()) else { return };
-        if !self.ids.is_sorted() {
+        if !self.ids.is_sorted_by(|one, next| one < next) {
             self.sorted.extend(self.ids.iter().enumerate().map(|(place, id)| (*id, place as u32)));
             self.sorted.sort_unstable();
             return;
@@ -81,8 +99,7 @@ impl Places {
     #[inline]
     pub fn find(&self, id: i64) -> Option<usize> {
         if self.starts.is_empty() {
-            let found = self.sorted.binary_search_by_key(&id, |(id, _)| *id).ok()?;
-            return Some(self.sorted[found].1 as usize);
+            return self.ids.binary_search(&id).ok();
         }
         let first = self.ids[0];
         if id < first {
@@ -100,23 +117,29 @@ impl Places {
     }
 }
 
-/// The places of ids that lie anyhow, found by their hash.
+/// The places of sorted ids, found by their hash. Where an id stands twice, ids are searched as [`by_id`] searches rows.
 #[derive(Debug, Default)]
 pub struct Hashed {
+    /// The ids, if one of them stands twice.
+    ids: Vec<i64>,
     /// Ids and one more than their places, at the first free slot from their hash on; zero for a free slot. At most half are taken.
     slots: Vec<(i64, u32)>,
 }
 
 impl Hashed {
-    /// Indexes other ids than before; of equal ids the first.
-    pub fn index(&mut self, ids: impl ExactSizeIterator<Item = i64>) {
+    /// Indexes other ids than before.
+    pub fn index(&mut self, ids: impl ExactSizeIterator<Item = i64> + Clone) {
+        self.ids.clear();
         self.slots.clear();
         self.slots.resize((2 * ids.len()).next_power_of_two(), (0, 0));
-        for (place, id) in ids.enumerate() {
+        for (place, id) in ids.clone().enumerate() {
             let slot = self.slot(id);
-            if self.slots[slot].1 == 0 {
-                self.slots[slot] = (id, place as u32 + 1);
+            if self.slots[slot].1 != 0 {
+                self.slots.clear();
+                self.ids.extend(ids);
+                return;
             }
+            self.slots[slot] = (id, place as u32 + 1);
         }
     }
 
@@ -124,7 +147,7 @@ impl Hashed {
     #[inline]
     pub fn find(&self, id: i64) -> Option<usize> {
         if self.slots.is_empty() {
-            return None;
+            return self.ids.binary_search(&id).ok();
         }
         self.slots[self.slot(id)].1.checked_sub(1).map(|place| place as usize)
     }
@@ -147,6 +170,8 @@ pub struct Runs {
     /// Where the rows of each id begin, and where the last end.
     starts: Vec<u32>,
     rows: u32,
+    /// The id of each row, if the rows are not sorted: then they are searched as [`run_of`] does.
+    unsorted: Vec<i64>,
 }
 
 impl Runs {
@@ -161,12 +186,13 @@ impl Runs {
     pub fn clear(&mut self) {
         self.places.clear();
         self.starts.clear();
+        self.unsorted.clear();
         self.rows = 0;
     }
 
     /// Adds the ids of rows that follow those before; they are found once [`finish`](Self::finish) is called.
     pub fn extend(&mut self, ids: impl Iterator<Item = i64>) {
-        let Self { places, starts, rows } = self;
+        let Self { places, starts, rows, .. } = self;
         let mut last = places.ids().last().copied();
         places.extend(ids.filter(|id| {
             let begins = last != Some(*id);
@@ -183,6 +209,10 @@ impl Runs {
     pub fn finish(&mut self) {
         self.starts.push(self.rows);
         self.places.finish();
+        if !self.places.ascend() {
+            let ids = self.places.ids().iter().enumerate();
+            self.unsorted = ids.flat_map(|(place, id)| vec![*id; self.run(place).len()]).collect();
+        }
     }
 
     /// Returns the number of rows.
@@ -195,16 +225,19 @@ impl Runs {
         self.places.ids()
     }
 
-    /// Returns the place of an id among those that have rows.
+    /// Returns the place of an id among those that have rows; none if the rows are not sorted.
     #[inline]
     pub fn place(&self, id: i64) -> Option<usize> {
-        self.places.find(id)
+        if self.unsorted.is_empty() { self.places.find(id) } else { None }
     }
 
     /// Returns the rows of an id; an empty range if it has none.
     #[inline]
     pub fn find(&self, id: i64) -> Range<usize> {
-        self.places.find(id).map_or(0..0, |place| self.run(place))
+        if self.unsorted.is_empty() {
+            return self.places.find(id).map_or(0..0, |place| self.run(place));
+        }
+        range_of(&self.unsorted, id, |id| *id)
     }
 
     /// Returns the rows of every id in turn.
@@ -233,15 +266,18 @@ mod tests {
     }
 
     #[test]
-    fn hashed_ids_are_found_wherever_they_lie() {
-        let ids = [7, -3, i64::MIN, 500_000_000_049, 500_000_000_050, 7, 0];
+    fn hashed_ids_are_found_and_those_that_stand_twice_as_rows_are() {
+        let ids = [i64::MIN, -3, 0, 7, 500_000_000_049, 500_000_000_050];
         let mut hashed = Hashed::default();
         assert_eq!(hashed.find(0), None);
         hashed.index(ids.into_iter());
-        assert_eq!(ids.map(|id| hashed.find(id)), [0, 1, 2, 3, 4, 0, 6].map(Some));
+        assert_eq!(ids.map(|id| hashed.find(id)), [0, 1, 2, 3, 4, 5].map(Some));
         assert_eq!([1, i64::MAX, 500_000_000_051].map(|id| hashed.find(id)), [None; 3]);
+        let ids = [1, 4, 4, 4, 9];
+        hashed.index(ids.into_iter());
+        assert!((0..10).all(|id| hashed.find(id) == ids.binary_search(&id).ok()));
         hashed.index([].into_iter());
-        assert_eq!(hashed.find(7), None);
+        assert_eq!(hashed.find(4), None);
     }
 
     #[test]
@@ -258,10 +294,16 @@ mod tests {
     }
 
     #[test]
-    fn ids_that_do_not_ascend_are_found_as_well() {
-        let mut places = Places::default();
-        places.index([5, 1, 9, 3].into_iter());
-        assert_eq!([5, 1, 9, 3, 4].map(|id| places.find(id)), [Some(0), Some(1), Some(2), Some(3), None]);
+    fn ids_that_do_not_ascend_are_searched_as_rows_are() {
+        let ids = [5, 1, 9, 3, 3];
+        let (mut places, mut runs) = (Places::default(), Runs::default());
+        places.index(ids.into_iter());
+        runs.index(ids.into_iter());
+        for id in 0..10 {
+            assert_eq!(places.find(id), ids.binary_search(&id).ok());
+            assert_eq!(places.find_anywhere(id).map(|place| ids[place]), ids.contains(&id).then_some(id));
+            assert_eq!(&ids[runs.find(id)], run_of(&ids, id, |id| *id));
+        }
     }
 
     #[test]

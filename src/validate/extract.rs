@@ -157,9 +157,9 @@ impl Extract<'_> {
 
     /// Returns the entry of an account with that number.
     pub(super) fn entry(&self, account_id: i64, sequence: i32) -> Option<&Entry> {
-        let entries = self.entries_of(account_id);
-        let found = entries.binary_search_by_key(&sequence, |entry| entry.entry_sequence);
-        found.ok().map(|place| &entries[place])
+        let key = (account_id, sequence);
+        let found = self.account_entries.binary_search_by_key(&key, |entry| (entry.account_id, entry.entry_sequence));
+        found.ok().map(|place| &self.account_entries[place])
     }
 
     /// Returns the card transactions before one, the latest first.
@@ -185,7 +185,7 @@ impl Extract<'_> {
 
     /// Returns the postings of a card transaction: its entries without fees and the credits of a dispute.
     pub(super) fn postings_of(&self, id: i64) -> impl Iterator<Item = &Posting> {
-        self.index.postings.of(self.index.transactions.find(id))
+        self.index.postings.of(self.index.transactions.find_anywhere(id))
     }
 
     /// Returns the entries that name a dispute.
@@ -244,7 +244,11 @@ impl Extract<'_> {
 
     /// Returns the daily balances of an account.
     pub(super) fn days_of(&self, id: i64) -> Days<'_> {
-        self.index.balances.place(id).map_or(Days::default(), |place| self.days_at(place))
+        if let Some(place) = self.index.balances.place(id) {
+            return self.days_at(place);
+        }
+        let places = self.index.balances.find(id);
+        Days { start: places.start, balances: &self.balances[places], dense_from: None }
     }
 
     /// Returns the daily balances of every account that has some.
@@ -272,14 +276,17 @@ pub(super) struct Days<'a> {
 impl Days<'_> {
     /// Returns whether there is one balance for each day from a day on, as many as there are.
     pub(super) fn are_dense_from(&self, day: Date) -> bool {
-        self.balances.is_empty() || self.dense_from == Some(day.0)
+        match self.dense_from {
+            Some(first) => first == day.0,
+            None => self.balances.iter().zip(day.0..).all(|(balance, day)| balance.balance_date.0 == day),
+        }
     }
 
-    /// Returns the place among all balances of the first on a day or after it.
+    /// Returns the place among all balances of the first, in the order of the file, on a day or after it.
     pub(super) fn place(&self, day: Date) -> Option<usize> {
         let place = match self.dense_from {
             Some(first) => usize::try_from(i64::from(day.0) - i64::from(first)).unwrap_or(0),
-            None => self.balances.partition_point(|balance| balance.balance_date < day),
+            None => self.balances.iter().position(|balance| balance.balance_date >= day)?,
         };
         (place < self.balances.len()).then_some(self.start + place)
     }

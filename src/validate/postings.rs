@@ -53,7 +53,7 @@ impl Postings {
         self.first.clear();
         self.first.resize(transactions.ids().len(), 0);
         for (place, named) in self.named.iter().enumerate().rev() {
-            let Some(named) = transactions.find(*named) else { continue };
+            let Some(named) = transactions.find_anywhere(*named) else { continue };
             self.all[place].next = self.first[named];
             self.first[named] = place as u32 + 1;
         }
