@@ -147,6 +147,11 @@ impl Horizon {
         (self.to.0 - self.from.0 + 1).max(0) as usize
     }
 
+    /// Returns the day in the middle.
+    pub fn middle(self) -> Date {
+        self.from.plus(self.to.since(self.from) / 2)
+    }
+
     /// Returns whether there is no day.
     pub fn is_empty(self) -> bool {
         self.len() == 0

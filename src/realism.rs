@@ -45,7 +45,7 @@ pub use places::{Distances, Places};
 pub use posting::Posting;
 pub use presented::{Presented, Way};
 pub use purchases::{CATEGORIES, ENDINGS, Purchases, Segment, SegmentKey};
-pub use read::{REPLICATES, Reading, read};
+pub use read::{REPLICATES, Reading, read, read_days};
 pub use rhythm::{CardUses, Gaps, Months, Rhythm};
 pub use score::{Measured, Score, Verdict, score, total_variation};
 pub use selection::{Place, Selection};

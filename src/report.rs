@@ -61,7 +61,7 @@ pub fn html(contents: &Contents<'_>) -> Result<String> {
         Material { facts: &contents.reading.all, scores: contents.scores, figures: contents.figures, bank: &bank };
     let body = html! {
         header {
-            (opening::head(contents.manifest, &bank))
+            (opening::head(contents.manifest, &bank, contents.reading.all.horizon))
             (scoreboard::summary(contents.scores))
             @if let Some(report) = contents.findings { (invariants::summary(report)) }
             nav aria-label="contents" {

@@ -54,10 +54,11 @@ const MUST_PASS: &[&str] = &[
     "bundles",
 ];
 
-#[test]
-fn a_small_bank_has_the_shapes_of_life() {
-    let bank = Bank::make(&["--customers", "500", "--to", "2025-12-31", "--seed", "7"]);
-    let output = fauxbank(&["report", bank.path.to_str().expect("a path in Unicode"), "--json"]);
+/// Makes a bank, holds what happened from a day on against the figures that must pass, and returns how often each of their
+/// beginnings was judged, and what failed.
+fn judge(generate: &[&str], from: &str) -> (BTreeMap<&'static str, u32>, Vec<String>) {
+    let bank = Bank::make(generate);
+    let output = fauxbank(&["report", bank.path.to_str().expect("a path in Unicode"), "--json", "--from", from]);
     assert_eq!(exit_code(&output), 0, "{output:?}");
     let report: Value = serde_json::from_str(&stdout(&output)).expect("the report is JSON");
     let figures = report["figures"].as_array().expect("a list of figures");
@@ -72,7 +73,20 @@ fn a_small_bank_has_the_shapes_of_life() {
             verdict => failed.push(format!("{id} is {verdict:?}: {} for {}", figure["measured"], figure["published"])),
         }
     }
+    (judged, failed)
+}
+
+#[test]
+fn a_small_bank_has_the_shapes_of_life() {
+    let (judged, failed) = judge(&["--customers", "500", "--to", "2025-12-31", "--seed", "7"], "2025-01-01");
     assert!(failed.is_empty(), "{failed:#?}");
     let idle: Vec<&str> = judged.into_iter().filter(|(_, count)| *count == 0).map(|(start, _)| start).collect();
     assert!(idle.is_empty(), "too few observations, or no such figure: {idle:?}");
+}
+
+#[test]
+fn a_small_bank_keeps_the_shapes_of_life_in_its_fifth_year() {
+    let (judged, failed) = judge(&["--customers", "300", "--to", "2029-12-31", "--seed", "7"], "2029-01-01");
+    assert!(failed.is_empty(), "{failed:#?}");
+    assert!(judged.values().sum::<u32>() > 40, "{judged:?}");
 }

@@ -94,3 +94,47 @@ fn a_dataset_without_some_tables_is_measured_as_far_as_it_goes_and_a_broken_file
     assert_eq!(exit_code(&output), 3);
     assert!(stderr(&output).contains("card_transactions") && stderr(&output).contains("validate"), "{output:?}");
 }
+
+#[test]
+fn a_window_is_measured_as_if_the_dataset_were_no_longer_and_prices_count_in_those_of_the_base_year() {
+    let bank = Bank::make(&["--customers", "200", "--to", "2026-12-31"]);
+    let measured = |arguments: &[&str]| -> serde_json::Value {
+        let mut all = vec!["--json"];
+        all.extend(arguments);
+        let output = report(&bank.path, &all);
+        assert_eq!(exit_code(&output), 0, "{}", stderr(&output));
+        serde_json::from_str(&stdout(&output)).unwrap()
+    };
+    let number = |report: &serde_json::Value, id: &str| -> f64 {
+        let figures = report["figures"].as_array().unwrap();
+        let figure = figures.iter().find(|figure| figure["id"] == id).expect("the figure is listed");
+        figure["measured"].as_f64().unwrap_or_else(|| panic!("{figure}"))
+    };
+    let sample = |report: &serde_json::Value| report["figures"][0]["sample"].as_u64().unwrap();
+    let (whole, first) = (measured(&[]), measured(&["--to", "2025-12-31"]));
+    let second = measured(&["--from", "2026-01-01"]);
+    // A purchase in another zone than home may bear the day before the first or after the last, and so lie in no window.
+    assert!(sample(&whole).abs_diff(sample(&first) + sample(&second)) <= sample(&whole) / 1_000);
+    // A later end appends: but for what is told as of the end, the first year is the bank that ends with it.
+    let short = Bank::make(&["--customers", "200", "--to", "2025-12-31"]);
+    let short: serde_json::Value = serde_json::from_str(&stdout(&report(&short.path, &["--json"]))).unwrap();
+    for id in ["ticket.mean.groceries", "ticket.median.fuel", "share.restaurant", "liquid.median"] {
+        let (one, other) = (number(&first, id), number(&short, id));
+        assert!((one - other).abs() <= 0.005 * other, "{id}: {one} and {other}");
+    }
+    assert_eq!((&first["measured"]["price_level"], &second["measured"]["price_level"]), (&1.0.into(), &1.025.into()));
+    // Some 8,000 purchases of fuel a year, of whose mean the standard error is 1 %, more than half of it because people differ: five of
+    // the difference's are passed with probability below 1e-6. Left in the prices of their days, the years would differ by 2.5 % more.
+    let (before, after) = (number(&first, "ticket.mean.fuel"), number(&second, "ticket.mean.fuel"));
+    assert!((after / before - 1.0).abs() < 0.07, "{before} and {after}");
+}
+
+#[test]
+fn days_that_the_dataset_does_not_have_are_refused() {
+    let bank = Bank::make(&["--customers", "100"]);
+    for arguments in [["--from", "2024-12-31"], ["--to", "2199-01-01"], ["--from", "yesterday"]] {
+        let output = report(&bank.path, &arguments);
+        assert_eq!(exit_code(&output), 2, "{}", stdout(&output));
+        assert!(stderr(&output).contains("days") || stderr(&output).contains("2029-12-31"), "{}", stderr(&output));
+    }
+}

@@ -46,8 +46,11 @@ impl Saver {
         let least = months(&mut stream, laws.reserve.months_median * 2.0 * person.thrift, laws.reserve.months_ln_sd);
         let months_had = ((at_hand + had).to_major() / net.to_major()).max(0.01);
         let outside = laws.rescue.outside_share + laws.rescue.outside_wealth_slope * months_had.ln();
-        let buffer = buffer.max(at_hand.share(stream.log_normal(0.0, laws.buffer.opening_ln_sd)));
-        let reserve = least.max(had.share(stream.log_normal(0.0, laws.reserve.opening_ln_sd)));
+        // What waits on any one day to be spent before the next payday is no buffer.
+        let kept = (at_hand - net.share(laws.buffer.waiting_months)).max(Cents::ZERO);
+        let buffer = buffer.max(kept.share(stream.log_normal(0.0, laws.buffer.opening_ln_sd)));
+        let kept = (had - net.share(laws.reserve.waiting_months)).max(Cents::ZERO);
+        let reserve = least.max(kept.share(stream.log_normal(0.0, laws.reserve.opening_ln_sd)));
         // Who has reached the ceiling invests what comes on top elsewhere, and leaves room for the next deposits.
         let ceiling = person.savings.and_then(|savings| diary.people.accounts[savings.ix()].ceiling);
         Self {
@@ -172,7 +175,7 @@ fn add_sweeps(diary: &mut Diary<'_, '_>, (index, person): (PersonIndex, &Person)
     }
 }
 
-/// Adds the quarterly transfer of what savings hold above the reserve to a broker.
+/// Adds the quarterly look at the savings: what they hold above the reserve goes to a broker, and some of what they lack comes back.
 fn add_investing(
     diary: &mut Diary<'_, '_>,
     (index, person): (PersonIndex, &Person),
@@ -181,19 +184,28 @@ fn add_investing(
 ) {
     let law = &diary.world.scenario.saving.reserve;
     let text = diary.phrase("Transfer to investments");
+    let from_elsewhere = diary.phrase("Transfer from own account elsewhere");
+    let by_age = &diary.world.scenario.accounts.liquid_by_age;
+    let (at_first, has_ceiling) =
+        (by_age.at(person.age(diary.world.horizon.from)), diary.people.accounts[savings.ix()].ceiling.is_some());
+    // Who grows older comes to hold what people of that age hold, as far as the account takes it.
+    let grown = |day: Date| if has_ceiling { 1.0 } else { (by_age.at(person.age(day)) / at_first).max(1.0) };
     for month in diary.months().filter(|month| (month + saver.quarter).rem_euclid(3) == 0) {
         let mut stream = diary.stream("saving.invest", person, i64::from(month));
         let day = diary.world.holidays.on_or_after(Date::month_start(month).plus(stream.below(28) as i32));
         if diary.lives.is_out_of_work(index, day) {
             continue;
         }
-        let amount = Amount::ShareAbove {
-            floor: saver.reserve.share(diary.level(month)),
-            share: law.moved_share,
-            step: Cents(10_000),
-        };
+        let reserve = saver.reserve.share(diary.level(month) * grown(day));
+        let amount = Amount::ShareAbove { floor: reserve, share: law.moved_share, step: Cents(10_000) };
         let movement = outgoing(savings, amount, saver.broker, BankTransactionCode::CreditSent, text);
-        diary.book(day, Hours::Office.draw(&mut stream), movement.or_refused());
+        let micros = Hours::Office.draw(&mut stream);
+        diary.book(day, micros, movement.or_refused());
+        if saver.has_outside {
+            let amount = Amount::TopUp { target: reserve.share(law.refilled_share), step: Cents(10_000) };
+            let code = BankTransactionCode::CreditReceived;
+            diary.book(day, micros, incoming(savings, amount, saver.broker, code, from_elsewhere));
+        }
     }
 }
 

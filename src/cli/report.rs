@@ -1,14 +1,18 @@
 //! `fauxbank report`: what a dataset looks like, and how near it comes to published figures.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::calendar::Horizon;
+use crate::dataset::Dataset;
 use crate::error::{Error, Result};
 use crate::manifest::{Manifest, REPORT_PAGE};
 use crate::realism::{self, Verdict};
 use crate::report::{self, Contents, VALIDATED_ROWS};
+use crate::units::Date;
 use crate::validate;
 
 /// Draws a dataset, holds it against published figures, and prints the scoreboard.
@@ -32,6 +36,12 @@ pub(super) struct ReportArgs {
     /// Run every check of `fauxbank validate` for the page, however large the dataset is. [default: up to 20 million rows]
     #[arg(long)]
     validate: bool,
+    /// Measure and draw only what happened from this day on, as if the dataset began there. [default: its first day]
+    #[arg(long, value_name = "DATE")]
+    from: Option<String>,
+    /// Measure and draw only what happened up to this day; prices count in those of the scenario's base year. [default: its last day]
+    #[arg(long, value_name = "DATE")]
+    to: Option<String>,
     /// Exit with code 1 if a figure is off.
     #[arg(long)]
     strict: bool,
@@ -46,9 +56,9 @@ pub(super) fn report(args: &ReportArgs) -> Result<u8> {
     let scenario = figures_for(args, &manifest);
     let figures = realism::figures_of(scenario)?;
     let page = args.out.clone().unwrap_or_else(|| args.dir.join(REPORT_PAGE));
-    let reading = realism::read(&args.dir, &manifest, args.threads)?;
+    let reading = realism::read_days(&args.dir, &manifest, days(args, &manifest)?, args.threads)?;
     let scores = realism::score(&reading, figures);
-    let json = serde_json::to_string_pretty(&realism::to_json(&manifest, scenario, &scores));
+    let json = serde_json::to_string_pretty(&realism::to_json(&manifest, &reading, scenario, &scores));
     let json = format!("{}\n", json.expect("strings and numbers are JSON"));
     let path = page.with_extension("json");
     if path == page {
@@ -67,6 +77,22 @@ pub(super) fn report(args: &ReportArgs) -> Result<u8> {
     fs::write(&page, report::html(&contents)?).map_err(Error::at(&page, "write"))?;
     super::print(&if args.json { json } else { realism::to_text(&scores) })?;
     Ok(u8::from(args.strict && scores.iter().any(|score| score.verdict == Verdict::Off)))
+}
+
+/// Returns the days to measure: those of the dataset that are asked for.
+fn days(args: &ReportArgs, manifest: &Manifest) -> Result<Horizon> {
+    let none = BTreeSet::new();
+    let whole = Dataset { dir: &args.dir, manifest, unreadable: &none, digests: None }.horizon()?;
+    let day = |text: &Option<String>, default: Date| match text {
+        None => Ok(default),
+        Some(text) => Date::parse(text).ok_or_else(|| Error::input(text, "is no date", "write it as in 2029-12-31")),
+    };
+    let days = Horizon { from: day(&args.from, whole.from)?, to: day(&args.to, whole.to)? };
+    if days.is_empty() || !whole.contains(days.from) || !whole.contains(days.to) {
+        let cause = format!("the dataset goes from {} to {}", whole.from.iso(), whole.to.iso());
+        return Err(Error::input("--from, --to", cause, "name days of the dataset, the first one first"));
+    }
+    Ok(days)
 }
 
 /// Validates the dataset, where that is asked for or does not take long.

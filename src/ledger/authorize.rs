@@ -43,7 +43,7 @@ impl Ledger<'_, '_> {
         }
         let asked = self.money(asked_amount(usage), currency);
         let funds = self.funds(usage);
-        let is_holder = !usage.is_recurring && !self.is_by_stranger(case);
+        let is_holder = !self.is_by_stranger(case);
         if is_holder && self.refrains(usage, asked.billed, funds, &mut dice) {
             return;
         }
@@ -67,10 +67,14 @@ impl Ledger<'_, '_> {
         if has_line { state.available() } else { state.available() - state.credit_line }
     }
 
-    /// Tells whether the holder does without: the money is not there, or what would be left is less than is kept for the bills.
+    /// Tells whether the holder does without: the money is not there, or what would be left is less than is kept for the bills. What
+    /// recurs is charged whatever is kept, but where the money is not there it has often been moved to another card.
     fn refrains(&self, usage: &CardUse, asked: Cents, funds: Cents, dice: &mut Stream) -> bool {
         let laws = &self.laws.authorization;
         let state = &self.accounts[self.community.people.slots[usage.slot.ix()].account.ix()];
+        if usage.is_recurring {
+            return asked > funds && dice.chance(laws.refrains_share_recurring);
+        }
         if asked > funds {
             return dice.chance(match (state.product, is_remote(usage)) {
                 (Product::CreditCard | Product::DeferredDebit, _) => laws.refrains_share_credit,

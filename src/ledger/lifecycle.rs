@@ -81,7 +81,8 @@ impl Ledger<'_, '_> {
         let row = &self.transactions[number.0 as usize];
         let money = convert(clears, row.original_currency, row.fx_rate);
         let extra = money.billed - row.authorized_amount;
-        let has_tip = row.category == Category::Restaurant || row.mcc.0 == 4121 || row.mcc.0 == 7230;
+        let has_tip =
+            matches!(row.category, Category::Restaurant | Category::FastFood) || row.mcc.0 == 4121 || row.mcc.0 == 7230;
         let tip = if has_tip && extra > Cents::ZERO { extra } else { Cents::ZERO };
         let cleared_at = if is_single { at } else { Timestamp(at.0 - 2 * span::HOUR).max(row.authorized_at) };
         self.transactions[number.0 as usize].post(cleared_at, at, money, tip);

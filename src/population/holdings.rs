@@ -40,8 +40,7 @@ impl Assembly<'_> {
         let home = &self.people.homes[home.ix()];
         let first = &self.people.persons[residents[0].ix()];
         let thrift_score = normal_score(first.thrift);
-        let by_age = &self.accounts.liquid_by_age;
-        let factor = by_age.factor[band(&by_age.from_age, first.age(self.start()))];
+        let factor = self.accounts.liquid_by_age.at(first.age(self.start()));
         let assets =
             wealth::liquid_assets(&self.accounts.liquid, home.annual_income, thrift_score, stream).share(factor);
         let gross = |person: PersonIndex| self.people.persons[person.ix()].income.annual_gross;

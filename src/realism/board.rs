@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 
 use crate::manifest::Manifest;
+use crate::realism::Reading;
 use crate::realism::figure::{FigureValue, ToleranceKind};
 use crate::realism::score::{Measured, Score, Verdict, total_variation};
 
@@ -79,7 +80,7 @@ pub fn significant(number: f64) -> String {
 }
 
 /// Returns the scoreboard and what the dataset is, as JSON.
-pub fn to_json(manifest: &Manifest, figures: &str, scores: &[Score]) -> Value {
+pub fn to_json(manifest: &Manifest, reading: &Reading, figures: &str, scores: &[Score]) -> Value {
     let run = &manifest.run;
     let count = |verdict: Verdict| scores.iter().filter(|score| score.verdict == verdict).count();
     json!({
@@ -91,6 +92,11 @@ pub fn to_json(manifest: &Manifest, figures: &str, scores: &[Score]) -> Value {
             "to": run.horizon.to,
             "customers": run.communities.count * run.communities.size,
             "part": run.part,
+        },
+        "measured": {
+            "from": reading.all.horizon.from.iso(),
+            "to": reading.all.horizon.to.iso(),
+            "price_level": reading.price_level,
         },
         "figures_of": figures,
         "summary": {

@@ -8,13 +8,17 @@ use crate::dataset::{Hashed, Layout, Places, Row as _, by_id, run_of};
 use crate::realism::selection::Place;
 use crate::realism::views::*;
 use crate::schema;
-use crate::units::{COMMUNITY_SIZE, Date};
+use crate::units::{COMMUNITY_SIZE, Date, Timestamp, span};
 
 /// What all communities share.
 #[derive(Debug)]
 pub(super) struct Context {
-    /// The days of the dataset.
+    /// The days that are measured.
     pub(super) horizon: Horizon,
+    /// Whether the dataset has other days as well.
+    pub(super) is_window: bool,
+    /// What a thing cost on these days that cost 1 in the scenario's base year.
+    pub(super) price_level: f64,
     /// Customers of the dataset.
     pub(super) customers: u64,
     /// Where the stores are, by id.
@@ -23,16 +27,16 @@ pub(super) struct Context {
 }
 
 impl Context {
-    /// Makes what is shared of these days, so many customers and these stores.
+    /// Makes what is shared of these days, all there are and at the prices of the base year, so many customers and these stores.
     pub(super) fn of(horizon: Horizon, customers: u64, stores: Vec<Store>) -> Self {
         let mut store_places = Hashed::default();
         store_places.index(stores.iter().map(|store| store.location_id));
-        Self { horizon, customers, stores, store_places }
+        Self { horizon, is_window: false, price_level: 1.0, customers, stores, store_places }
     }
 
     /// Returns the day in the middle of the horizon, at which people's ages are taken.
     pub(super) fn middle(&self) -> Date {
-        self.horizon.from.plus(self.horizon.to.since(self.horizon.from) / 2)
+        self.horizon.middle()
     }
 
     /// Returns the store of an id.
@@ -145,6 +149,11 @@ community! {
     fraud_labels: FraudLabel,
 }
 
+/// Returns the day of an instant at Greenwich, near enough to tell years apart.
+fn day_of(at: Timestamp) -> Date {
+    Date(at.0.div_euclid(span::DAY) as i32)
+}
+
 /// Returns the layout of a table of which only some columns are read.
 pub(super) fn layout(table: &str, columns: &[&str]) -> Layout {
     Layout::of(schema::table(table).expect("a view is of a table of the registry")).with_columns(columns)
@@ -156,11 +165,28 @@ impl Community<'_> {
         self.number = number;
         self.account_places.index(self.accounts.iter().map(|account| account.account_id));
         self.card_places.index(self.cards.iter().map(|card| card.card_id));
+        if self.context.is_window {
+            self.keep_window();
+        }
         self.people = self.customers.iter().map(|customer| self.person(customer)).collect();
         let mut purchases = std::mem::take(&mut self.purchases);
         purchases.clear();
         purchases.extend(self.card_transactions.iter().enumerate().filter_map(|(row, t)| self.purchase(row, t)));
         self.purchases = purchases;
+    }
+
+    /// Forgets what happened on other days, and who held no account on these.
+    fn keep_window(&mut self) {
+        let days = self.context.horizon;
+        self.card_transactions.retain(|transaction| days.contains(transaction.local_date));
+        self.account_entries.retain(|entry| days.contains(entry.booking_date));
+        self.balances.retain(|balance| days.contains(balance.balance_date));
+        self.statements.retain(|statement| days.contains(statement.due_on));
+        self.disputes.retain(|dispute| dispute.charged_back_at.is_some_and(|at| days.contains(day_of(at))));
+        self.fraud_cases.retain(|case| days.contains(day_of(case.started_at)));
+        let mut customers = std::mem::take(&mut self.customers);
+        customers.retain(|customer| self.person(customer).days > 0);
+        self.customers = customers;
     }
 
     fn person(&self, customer: &Customer) -> Person {

@@ -85,7 +85,8 @@ impl Tally for Frauds {
                 self.posted[place].count += 1;
                 self.posted[place].value += transaction.amount;
                 self.amounts.add(transaction.amount.to_major());
-                self.bands[BAND_ENDS.iter().filter(|end| transaction.amount >= **end).count()] += 1;
+                let amount = transaction.amount.to_major() / community.context.price_level;
+                self.bands[BAND_ENDS.iter().filter(|end| amount >= end.to_major()).count()] += 1;
             }
         }
         self.per_card_day[1] += card_days.len() as u64;

@@ -61,6 +61,14 @@ impl Observed {
         (whole != 0.0).then(|| Self::number(part / whole, sample))
     }
 
+    /// Divides a number; a curve stays what it is.
+    pub(super) fn over(self, divisor: f64) -> Self {
+        match self.value {
+            FigureValue::Number(value) => Self::number(value / divisor, self.sample),
+            FigureValue::Curve(_) => self,
+        }
+    }
+
     /// Makes a curve, whose parts are divided by their sum; nothing where that is nothing.
     pub fn curve(parts: Vec<f64>, sample: u64) -> Option<Self> {
         let sum: f64 = parts.iter().sum();
@@ -101,6 +109,13 @@ pub struct Description {
     /// A DuckDB query over the dataset's views and those of `figures/views.sql`: `{of}` is the argument; it returns `value, sample`,
     /// or `bucket, value, sample` for a curve.
     pub sql: String,
+}
+
+impl Description {
+    /// Returns whether it is taken in money of the day, and not in that of the base year as incomes and rents are told.
+    pub(super) fn is_price(&self) -> bool {
+        matches!(self.unit.as_str(), "USD" | "account currency")
+    }
 }
 
 static DESCRIPTIONS: LazyLock<BTreeMap<String, Description>> = LazyLock::new(|| {

@@ -5,12 +5,14 @@ use std::path::Path;
 
 use arrow::record_batch::RecordBatch;
 
+use crate::calendar::Horizon;
 use crate::dataset::{Dataset, Layout, Row as _, Visitor};
 use crate::error::{Error, Result};
 use crate::manifest::Manifest;
 use crate::realism::Facts;
 use crate::realism::community::{Community, Context, layout, layouts};
 use crate::realism::views::Store;
+use crate::scenario::Scenario;
 
 /// Groups that communities are dealt into, to tell sampling error from their scatter.
 pub const REPLICATES: usize = 8;
@@ -18,6 +20,8 @@ pub const REPLICATES: usize = 8;
 /// What was read of a dataset.
 #[derive(Debug, Clone)]
 pub struct Reading {
+    /// What a thing cost on the days that were read that cost 1 in the base year of the dataset's scenario.
+    pub price_level: f64,
     /// Of all communities.
     pub all: Facts,
     /// Of the communities whose number leaves the same remainder; those without communities are left out.
@@ -30,14 +34,28 @@ pub struct Reading {
 ///
 /// Fails where a file is missing or cannot be read to its end.
 pub fn read(dir: &Path, manifest: &Manifest, threads: usize) -> Result<Reading> {
+    let none = BTreeSet::new();
+    let days = Dataset { dir, manifest, unreadable: &none, digests: None }.horizon()?;
+    read_days(dir, manifest, days, threads)
+}
+
+/// Reads some days of a dataset as if they were all: who held no account on them, and what happened on others, is left out.
+/// States as of the horizon's end, such as whether a card is active, stay what they are.
+///
+/// # Errors
+///
+/// As [`read`].
+pub fn read_days(dir: &Path, manifest: &Manifest, days: Horizon, threads: usize) -> Result<Reading> {
     let threads = match threads {
         0 => std::thread::available_parallelism().map_or(1, usize::from),
         threads => threads,
     };
     let none = BTreeSet::new();
     let dataset = Dataset { dir, manifest, unreadable: &none, digests: None };
-    let horizon = dataset.horizon()?;
-    let context = Context::of(horizon, manifest.run.customers.made, stores(&dataset)?);
+    let price_level = price_level(manifest, days);
+    let is_window = days != dataset.horizon()?;
+    let context = Context::of(days, manifest.run.customers.made, stores(&dataset)?);
+    let context = Context { is_window, price_level, ..context };
     let layouts = layouts();
     let wanted: Vec<&Layout> = layouts.iter().collect();
     let mut gathered = Gathered::empty();
@@ -48,9 +66,19 @@ pub fn read(dir: &Path, manifest: &Manifest, threads: usize) -> Result<Reading> 
         return Err(unreadable(&place, &cause));
     }
     let replicates: Vec<Facts> = gathered.replicates.into_iter().flatten().collect();
-    let mut all = Facts::of(horizon);
+    let mut all = Facts::of(days);
     replicates.iter().for_each(|facts| all.append(facts));
-    Ok(Reading { all, replicates })
+    Ok(Reading { price_level, all, replicates })
+}
+
+/// Returns the price level of the year in the middle of some days, by the trend of the dataset's scenario or of the one that it
+/// extends; 1 where the program knows neither.
+fn price_level(manifest: &Manifest, days: Horizon) -> f64 {
+    let facts = &manifest.run.scenario;
+    let known = Scenario::names().find(|name| *name == facts.name || Some(*name) == facts.base.as_deref());
+    let Some(scenario) = known.and_then(|name| Scenario::load(name).ok()) else { return 1.0 };
+    let trend = &scenario.income.trend;
+    (1.0 + trend.rate_per_year).powi(days.middle().civil().year - trend.base_year)
 }
 
 fn unreadable(place: &str, cause: &str) -> Error {

@@ -1,7 +1,7 @@
 //! How near a dataset comes to published figures.
 
 use crate::realism::figure::{Figure, FigureValue, ToleranceKind};
-use crate::realism::measures::{Observed, measure};
+use crate::realism::measures::{Description, Observed, descriptions, measure};
 use crate::realism::{Facts, Reading};
 
 /// How many standard errors sampling may move a number before that counts against it: 2.3 % of samples lie further off on either side.
@@ -62,14 +62,19 @@ pub struct Score {
 
 /// Holds a dataset against figures.
 ///
-/// A number passes if it differs from the published one by no more than the tolerance and two standard errors; a curve, if its
+/// Prices are taken in those of the base year of the dataset's scenario. A number passes if it differs from the published one by no more than the tolerance and two standard errors; a curve, if its
 /// total variation distance exceeds the tolerance by no more than sampling makes on average. Near is judged likewise.
 pub fn score(reading: &Reading, figures: Vec<Figure>) -> Vec<Score> {
     figures.into_iter().map(|figure| score_of(reading, figure)).collect()
 }
 
 fn score_of(reading: &Reading, figure: Figure) -> Score {
-    let taken = |facts: &Facts| measure(&figure.measure).and_then(|measure| (measure.take)(facts, &figure.of));
+    let is_price = descriptions().get(&figure.measure).is_some_and(Description::is_price);
+    let level = if is_price { reading.price_level } else { 1.0 };
+    let taken = |facts: &Facts| {
+        let observed = measure(&figure.measure).and_then(|measure| (measure.take)(facts, &figure.of))?;
+        Some(observed.over(level))
+    };
     let measured = taken(&reading.all).map(|observed| {
         let replicates: Vec<Observed> = reading.replicates.iter().filter_map(taken).collect();
         Measured {

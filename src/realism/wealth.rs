@@ -67,7 +67,8 @@ impl Tally for Wealth {
             self.by_income.entry(income_bin(household.annual_income)).or_default().liquid.add(funds);
             self.by_age[earner_band(home.age)].add(funds);
             if income > 0.0 {
-                self.months.add(funds * 12.0 / income);
+                // Incomes are told in prices of the base year.
+                self.months.add(funds / community.context.price_level * 12.0 / income);
             }
         }
         for purchase in &community.purchases {

@@ -1,5 +1,7 @@
 //! The numbers of `us-retail` that follow from published tables by arithmetic.
 
+use std::collections::BTreeSet;
+
 use super::tables::{Published, Row};
 use super::{Fit, Fitted};
 
@@ -98,6 +100,23 @@ const MONTHS_BY_MCC: [(&str, &str); 22] = [
     ("5947", "Gift, novelty, and souvenir stores"),
 ];
 
+/// The rows of the Consumer Expenditure Survey that hold what a category sells.
+const SPENDING_BY_INCOME: [(&str, &[&str]); 13] = [
+    ("groceries", &["foodAtHome"]),
+    ("fuel", &["gasoline"]),
+    ("restaurant", &["foodAway"]),
+    ("fast_food", &["foodAway"]),
+    ("general_merchandise", &["apparel", "furnishings", "housekeepingSupplies"]),
+    ("general_service", &["vehicleMaintRepair", "personalCare", "householdOperations"]),
+    ("entertainment", &["entertainment"]),
+    ("utility", &["utilitiesElectricGas", "utilitiesWaterPublic"]),
+    ("telecom", &["cellularService"]),
+    ("lodging", &["otherLodging"]),
+    ("financial", &["vehicleInsurance", "lifeInsurance"]),
+    ("health", &["healthcareOOP"]),
+    ("education", &["education"]),
+];
+
 /// Of the prices in whole dollars that people write down, so many were whole at the till: between the answers of all
 /// (.290) and of careful recorders (.185) lies about .232, that is .8 of the answers. Fuel is prepaid in whole dollars.
 const WHOLE_AT_THE_TILL: f64 = 0.8;
@@ -158,6 +177,7 @@ pub(super) fn fits() -> Vec<Fit> {
     }));
     fits.extend(shared_hours(&hours, &weekdays));
     fits.extend(by_people());
+    fits.extend(by_income());
     fits.extend(liquid_assets());
     fits
 }
@@ -223,6 +243,35 @@ fn by_people() -> Vec<Fit> {
         fit("cash.by_age.factor", factors(&["cash"], "ageb", &AGES), over_mean, people.file),
         fit("income.paydays.weekday_weights", list(&weekdays), "wage receipts by working day", income.file),
     ]
+}
+
+/// How spending grows with income: in each category, and in all that the survey has a row for.
+fn by_income() -> Vec<Fit> {
+    const FIFTHS: [&str; 5] = ["q1", "q2", "q3", "q4", "q5"];
+    let survey = published!("bls_ce_2024_quintiles");
+    let logs = |items: &BTreeSet<&str>| -> [f64; 5] {
+        let rows = items.iter().map(|item| survey.row(&[("item", item)]).numbers(FIFTHS));
+        rows.fold([0.0; 5], |sum, row| std::array::from_fn(|fifth| sum[fifth] + row[fifth])).map(f64::ln)
+    };
+    let incomes = logs(&BTreeSet::from(["income_before_tax_mean"]));
+    let elasticity = |items: &BTreeSet<&str>| number(slope(incomes, logs(items)));
+    let of = |items: &'static [&'static str]| items.iter().copied().collect::<BTreeSet<&str>>();
+    let rule = "slope of the logarithm of spending over that of income, by fifths";
+    let fit = |path: String, value| Fit { path, value, rule, file: survey.file };
+    let all = SPENDING_BY_INCOME.iter().flat_map(|(_, items)| of(items)).collect();
+    let mut fits = vec![fit("spending.by_income.elasticity".to_owned(), elasticity(&all))];
+    fits.extend(SPENDING_BY_INCOME.iter().map(|(category, items)| {
+        fit(format!("spending.categories.{category}.income_elasticity"), elasticity(&of(items)))
+    }));
+    fits
+}
+
+/// Returns the slope of the line through five points by least squares.
+fn slope(x: [f64; 5], y: [f64; 5]) -> f64 {
+    let mean = |values: [f64; 5]| values.iter().sum::<f64>() / 5.0;
+    let (x_mean, y_mean) = (mean(x), mean(y));
+    let products: f64 = x.iter().zip(y).map(|(x, y)| (x - x_mean) * (y - y_mean)).sum();
+    products / x.iter().map(|x| (x - x_mean).powi(2)).sum::<f64>()
 }
 
 /// What households of five income groups have, and how it spreads.

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::numbers::{bytes, grouped};
+use crate::calendar::Horizon;
 use crate::manifest::{Manifest, TableFacts};
 
 /// What the page says of the bank beyond its manifest.
@@ -26,7 +27,7 @@ fn customers(manifest: &Manifest) -> u64 {
 }
 
 /// Writes the head of the page.
-pub(super) fn head(manifest: &Manifest, bank: &Bank) -> Markup {
+pub(super) fn head(manifest: &Manifest, bank: &Bank, shown: Horizon) -> Markup {
     let run = &manifest.run;
     let total = |value: fn(&crate::manifest::FileFacts) -> u64| manifest.files.iter().map(value).sum::<u64>();
     let facts = [
@@ -40,6 +41,8 @@ pub(super) fn head(manifest: &Manifest, bank: &Bank) -> Markup {
         ("seed", run.seed.to_string()),
         ("fauxbank", run.version.clone()),
     ];
+    let shown = (shown.from.iso(), shown.to.iso());
+    let is_window = shown.0 != run.horizon.from || shown.1 != run.horizon.to;
     html! {
         h1 { (title(manifest)) }
         p.lead {
@@ -48,6 +51,7 @@ pub(super) fn head(manifest: &Manifest, bank: &Bank) -> Markup {
         }
         dl.facts {
             @for (name, value) in facts { div { dt { (name) } dd { (value) } } }
+            @if is_window { div { dt { "days shown and measured" } dd { (shown.0) " to " (shown.1) } } }
             @if run.part.of > 1 { div { dt { "part" } dd { (run.part.index) " of " (run.part.of) } } }
         }
     }

@@ -4,8 +4,10 @@ use maud::html;
 
 use super::page::page;
 use super::wellformed::fault;
+use crate::calendar::Horizon;
 use crate::manifest::Manifest;
 use crate::manifest::tests::facts;
+use crate::units::Date;
 
 #[test]
 fn a_page_around_anything_is_well_formed() {
@@ -28,7 +30,7 @@ fn the_dictionary_and_the_opening_of_a_dataset_are_well_formed() {
     let manifest = Manifest { run, files: vec![] };
     let bank = super::opening::Bank { name: "A & B".into(), country: "US".into(), currency: "USD".into() };
     let parts = [
-        super::opening::head(&manifest, &bank),
+        super::opening::head(&manifest, &bank, Horizon { from: Date::of(2025, 1, 1), to: Date::of(2025, 1, 31) }),
         super::opening::tables(&manifest),
         super::dictionary::dictionary(&manifest),
         super::invariants::invariants(None),

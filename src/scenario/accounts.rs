@@ -85,6 +85,14 @@ pub struct LiquidByAgeLaw {
     pub factor: Vec<f64>,
 }
 
+impl LiquidByAgeLaw {
+    /// Returns the factor at an age in years.
+    pub fn at(&self, age: i32) -> f64 {
+        let band = self.from_age.iter().rposition(|from| *from <= age).unwrap_or(0);
+        self.factor[band]
+    }
+}
+
 /// How liquid assets lie between checking and savings.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -45,6 +45,8 @@ pub struct AuthorizationLaws {
     pub refrains_share_remote: f64,
     /// The same for credit cards whose limit is reached, anywhere.
     pub refrains_share_credit: f64,
+    /// Share of recurring charges for which the money or the limit does not suffice that have been moved elsewhere by then.
+    pub refrains_share_recurring: f64,
 }
 
 /// How likely an issuer's rules stop a request: the base, and what each unusual trait multiplies it by.

@@ -35,6 +35,8 @@ pub struct BufferLaw {
     pub months_ln_sd: f64,
     /// Standard deviation of the logarithm of what they leave against what they had.
     pub opening_ln_sd: f64,
+    /// Months of net income that on any one day wait to be spent, and so are no buffer though they were there at the start.
+    pub waiting_months: f64,
     /// Months of net income that stay above it for the bills to come, when they move money away.
     pub kept_months: f64,
     /// Share of what lies above that they move away when they look.
@@ -54,11 +56,15 @@ pub struct ReserveLaw {
     pub months_ln_sd: f64,
     /// Standard deviation of the logarithm of what they keep against what they had.
     pub opening_ln_sd: f64,
+    /// Months of net income that on any one day wait on savings to be moved on, and so are no reserve.
+    pub waiting_months: f64,
     /// No reserve is more than this share of what may be paid into the account, where that is limited.
     #[serde(default)]
     pub of_ceiling: f64,
     /// Share of what lies above that is moved each quarter.
     pub moved_share: f64,
+    /// Share of the reserve up to which they bring money back from elsewhere each quarter, if they have any.
+    pub refilled_share: f64,
 }
 
 /// Money that comes when the checking account runs low.

@@ -56,13 +56,17 @@ impl ByAge {
     }
 }
 
-/// How spending depends on the household's income band, lowest first.
+/// How spending depends on the household's income: numbers and prices by band, lowest first; how the mix of categories follows.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "each number is described where it stands, in the scenario file")]
 pub struct SpendingByIncome {
     pub factor: [f64; 6],
     pub price: [f64; 6],
+    /// Of what is spent over income, in categories that name none of their own.
+    pub elasticity: f64,
+    /// The yearly household income at which the mix of categories is that of all purchases together.
+    pub mix_at_income: f64,
 }
 
 /// What card spending may reach, given the income.
@@ -227,7 +231,8 @@ pub struct SubscriptionsLaws {
 /// `quantiles` and `largest` are dollars: the 5th, 10th, 25th, 50th, 75th, 90th, 95th and 99th percentile, and the most.
 /// `elsewhere_share` is the part of the category's purchases that bills, subscriptions and trips make. `whole_share` is the
 /// share of prices in whole dollars, `whole_fives_share` of those in multiples of five; `endings` are the shares of
-/// .99 .95 .50 .49 .98 .97 .25 .75 .90. `months` are factors a day, `weekdays` and `hours` shares.
+/// .99 .95 .50 .49 .98 .97 .25 .75 .90. `months` are factors a day, `weekdays` and `hours` shares. `income_elasticity` is how
+/// spending grows with the household's income, logarithm over logarithm; only its difference to the other categories' counts.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "described above")]
@@ -251,4 +256,5 @@ pub struct CategoryLaw {
     pub distance_km: f64,
     pub novelty: f64,
     pub credit_shift: f64,
+    pub income_elasticity: Option<f64>,
 }

@@ -1,11 +1,14 @@
 //! From a bill to its payments: the due day, the business-day rule, what it asks for, when the payer gets round to it.
 
+use std::ops::RangeInclusive;
+
 use super::cheques::ChequeBook;
 use super::plan::{Bill, Method};
 use crate::behaviour::diary::{Diary, Hours, code_of, outgoing, to_step};
 use crate::behaviour::income::{Payday, paydays, wobble};
 use crate::codes::{BankTransactionCode, OrderKind};
 use crate::intent::{Amount, Movement};
+use crate::life::Era;
 use crate::population::PersonIndex;
 use crate::rng::Stream;
 use crate::units::{Cents, Date};
@@ -21,7 +24,7 @@ pub(super) fn add(diary: &mut Diary<'_, '_>, bill: &Bill<'_>, cheques: &mut Cheq
     let by_hand = !matches!(bill.method, Method::Automatic(_));
     diary.attend(bill.payer);
     let months = diary.months();
-    let paydays = if by_hand { paydays(diary.world, person, months.start() - 1..=*months.end()) } else { Vec::new() };
+    let paydays = if by_hand { paydays_of(diary, bill.payer, months.start() - 1..=*months.end()) } else { Vec::new() };
     for month in months.filter(|month| (month - bill.phase).rem_euclid(bill.every) == 0) {
         let due = Date::month_start(month).with_day(bill.day);
         if due < bill.started_on || bill.ended_on.is_some_and(|ended_on| due > ended_on) {
@@ -55,6 +58,20 @@ pub(super) fn add(diary: &mut Diary<'_, '_>, bill: &Bill<'_>, cheques: &mut Cheq
             }
         }
     }
+}
+
+/// Returns the paydays of somebody in a range of months, whatever they live from by then.
+fn paydays_of(diary: &Diary<'_, '_>, payer: PersonIndex, months: RangeInclusive<i32>) -> Vec<Payday> {
+    let eras = diary.eras(payer);
+    let until = |era: usize| eras.get(era + 1).map_or(Date(i32::MAX), |next| next.from);
+    let in_era = |(number, era): (usize, &Era)| {
+        let first = era.from.max(Date::month_start(*months.start())).month_number();
+        let last = until(number).min(Date::month_start(*months.end())).month_number();
+        let due = paydays(diary.world, &era.person, first..=last);
+        let is_lived = move |payday: &Payday| era.from <= payday.due && payday.due < until(number);
+        due.into_iter().filter(is_lived).collect::<Vec<_>>()
+    };
+    eras.iter().enumerate().flat_map(in_era).collect()
 }
 
 /// Returns what the bill of a month asks for.

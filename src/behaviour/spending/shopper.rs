@@ -9,7 +9,8 @@ use crate::behaviour::trips::{self, Season, Trip};
 use crate::community::Community;
 use crate::population::PersonIndex;
 use crate::rng::{Alias, Stream};
-use crate::units::{Date, span};
+use crate::scenario::CategoryLaw;
+use crate::units::{Cents, Date, span};
 
 const DAYS_PER_MONTH: f64 = 30.44;
 /// How strongly the taste for buying online moves the odds of a purchase being remote.
@@ -63,7 +64,7 @@ impl Shopper {
         let age = person.age(market.world.horizon.from);
         let wish = laws.purchases_per_month * person.activity * laws.by_age.at(age) * laws.by_income.factor[band];
         let per_month = softly(wish * laws.means.usual_amount, limit) / laws.means.usual_amount;
-        let weights = weights(market, person.digital, &mut stream);
+        let weights = weights(market, person.digital, home.annual_income, &mut stream);
         let starts = std::array::from_fn::<f64, CELLS, _>(|cell| {
             weights[cell] * if Cell(cell).is_remote() { 1.0 } else { 1.0 - laws.follow_up_share }
         });
@@ -114,12 +115,21 @@ impl Shopper {
     }
 }
 
+/// The household incomes, over the usual one, between which the mix of categories follows the income.
+const MIXED_INCOMES: [f64; 2] = [0.12, 5.0];
+
 /// Returns one person's share of purchases in each cell; bills, subscriptions and trips make the rest.
-fn weights(market: &Market<'_>, digital: f64, stream: &mut Stream) -> [f64; CELLS] {
+fn weights(market: &Market<'_>, digital: f64, income: Cents, stream: &mut Stream) -> [f64; CELLS] {
     let laws = market.laws;
     let mut weights = [0.0; CELLS];
     let digital = digital.clamp(0.02, 0.98);
     let digital_odds = (digital / (1.0 - digital)).powf(DIGITAL_WEIGHT);
+    let income = (income.to_major() / laws.by_income.mix_at_income).clamp(MIXED_INCOMES[0], MIXED_INCOMES[1]).ln();
+    // Against the mean of all categories, so that the income moves what is bought and not how much.
+    let tilt = |law: &CategoryLaw| (law.income_elasticity.unwrap_or(laws.by_income.elasticity) * income).exp();
+    let shares = || laws.categories.values().map(|law| law.share * (1.0 - law.elsewhere_share));
+    let tilted: f64 = shares().zip(laws.categories.values()).map(|(share, law)| share * tilt(law)).sum();
+    let mean_tilt = tilted / shares().sum::<f64>();
     for (category, law) in &laws.categories {
         let taste = stream.log_normal(-0.5 * laws.taste_ln_sd * laws.taste_ln_sd, laws.taste_ln_sd);
         let odds = |factor: f64| factor * laws.remote_odds_factor * law.remote_share / (1.0 - law.remote_share);
@@ -129,8 +139,9 @@ fn weights(market: &Market<'_>, digital: f64, stream: &mut Stream) -> [f64; CELL
         let remote_left = (usual - law.elsewhere_share).max(0.02 * usual) / left;
         let own_odds = remote_left / (1.0 - remote_left).max(0.01) * digital_odds;
         let remote = own_odds / (1.0 + own_odds);
-        weights[Cell::of(*category, true).0] = law.share * left * taste * remote;
-        weights[Cell::of(*category, false).0] = law.share * left * taste * (1.0 - remote);
+        let weight = law.share * left * taste * tilt(law) / mean_tilt;
+        weights[Cell::of(*category, true).0] = weight * remote;
+        weights[Cell::of(*category, false).0] = weight * (1.0 - remote);
     }
     weights
 }
