@@ -23,7 +23,7 @@ pub(super) struct Context {
     pub(super) customers: u64,
     /// Where the stores are, by id.
     pub(super) stores: Vec<Store>,
-    store_places: Hashed,
+    pub(super) store_places: Hashed,
 }
 
 impl Context {
