@@ -98,9 +98,10 @@ fn the_shares_of_the_categories_sum_to_one() {
 }
 
 #[test]
-fn a_customer_uses_cards_some_thirty_five_times_a_month() {
+fn a_customer_means_to_use_cards_some_forty_five_times_a_month() {
+    // Before the ledger, where a good quarter is not done for want of money: some 32 purchases and 2 withdrawals are left.
     let per_month = YEAR.len() as f64 / CUSTOMERS / 12.0;
-    assert!((30.0..40.0).contains(&per_month), "{per_month}");
+    assert!((40.0..52.0).contains(&per_month), "{per_month}");
 }
 
 #[test]
