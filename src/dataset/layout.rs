@@ -67,7 +67,7 @@ impl Layout {
     /// Returns the community of a value of the first key column.
     pub fn community_of(&self, id: i64) -> i64 {
         let (divisor, first) = self.community;
-        (id / divisor - first).div_euclid(if first == 1 { COMMUNITY_SIZE } else { 1 })
+        (id / divisor).saturating_sub(first).div_euclid(if first == 1 { COMMUNITY_SIZE } else { 1 })
     }
 
     /// Returns how many of these values of the first key column, from the beginning, belong to the community of the first.
