@@ -14,7 +14,7 @@ pub(super) struct Packer {
 
 enum Method {
     None,
-    Snappy(snap::raw::Encoder),
+    Snappy(Box<snap::raw::Encoder>),
     Zstd(zstd::bulk::Compressor<'static>),
     Lz4,
 }
@@ -23,7 +23,7 @@ impl Packer {
     pub(super) fn new(compression: Compression) -> Self {
         let method = match compression {
             Compression::None => Method::None,
-            Compression::Snappy => Method::Snappy(snap::raw::Encoder::new()),
+            Compression::Snappy => Method::Snappy(Box::new(snap::raw::Encoder::new())),
             Compression::Zstd => Method::Zstd(zstd::bulk::Compressor::new(1).expect("level 1 is one of zstd's")),
             Compression::Lz4 => Method::Lz4,
         };

@@ -114,9 +114,9 @@ impl<N: Stored> NumberColumn<N> {
     /// Returns what a page of indices costs with its share of the dictionary, if later pages bring as many new numbers as the first
     /// brought, and so indices that are wider by half the logarithm of the pages.
     fn expected_size(&self, first_page: usize, pages: usize) -> usize {
-        let numbers = self.dictionary.values().len();
-        let width = usize::from(width_of(numbers as u64).max(1));
-        first_page * (2 * width + pages.ilog2() as usize) / (2 * width) + numbers * size_of::<N>()
+        let numbers = self.dictionary.values();
+        let width = usize::from(width_of(numbers.len() as u64).max(1));
+        first_page * (2 * width + pages.ilog2() as usize) / (2 * width) + size_of_val(numbers)
     }
 
     fn encode_by_choice(&mut self, values: &[N], page: &mut Vec<u8>, occasion: &mut Occasion<'_>) -> Encoding {
