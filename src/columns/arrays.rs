@@ -9,7 +9,7 @@ use arrow::array::{
 use arrow::buffer::{BooleanBuffer, Buffer, NullBuffer};
 use arrow::datatypes::SchemaRef;
 
-use super::{Column, ColumnType, Values};
+use super::{Column, ColumnType, Text, Values};
 
 /// Returns columns as a batch of a schema.
 ///
@@ -39,7 +39,7 @@ impl Column<'_> {
                 dictionary(spread(codes.iter().map(|&code| i32::from(code)), nulls), nulls, words.iter().copied())
             }
             Values::Open(codes, texts) => {
-                let words = (0..texts.len() as u32).map(|code| texts.word(code));
+                let words = (0..texts.len() as u32).map(|code| texts.get(Text(code)));
                 dictionary(spread(codes.iter().map(|&code| code as i32), nulls), nulls, words)
             }
             Values::Characters(values) => {
@@ -80,26 +80,20 @@ impl Column<'_> {
     fn strings<'t>(&self, mut present: impl Iterator<Item = &'t str>) -> ArrayRef {
         let texts: StringArray = match self.null_buffer() {
             None => present.map(Some).collect(),
-            Some(nulls) => nulls.iter().map(|is_valid| present.next_if(is_valid)).collect(),
+            Some(nulls) => nulls.iter().map(|is_valid| if is_valid { present.next() } else { None }).collect(),
         };
         Arc::new(texts)
     }
 }
 
-/// Takes the next item only where one is due.
-trait NextIf: Iterator {
-    fn next_if(&mut self, is_due: bool) -> Option<Self::Item> {
-        if is_due { self.next() } else { None }
-    }
-}
-
-impl<I: Iterator> NextIf for I {}
-
 /// Puts the present values where their rows are, the type's zero elsewhere.
 fn spread<T: Default>(mut present: impl Iterator<Item = T>, nulls: Option<&NullBuffer>) -> Vec<T> {
     match nulls {
         None => present.collect(),
-        Some(nulls) => nulls.iter().map(|is_valid| present.next_if(is_valid).unwrap_or_default()).collect(),
+        Some(nulls) => nulls
+            .iter()
+            .map(|is_valid| if is_valid { present.next().unwrap_or_default() } else { T::default() })
+            .collect(),
     }
 }
 

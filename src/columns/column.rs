@@ -1,7 +1,7 @@
 //! A column as its writers see it: native values, and which of the rows have one.
 
 use super::validity::Validity;
-use super::{ColumnType, Text, Texts};
+use super::{ColumnType, Texts};
 
 /// The values of a column that are present, as they are stored.
 #[derive(Debug, Clone, Copy)]
@@ -58,13 +58,6 @@ impl Column<'_> {
     /// Returns the number of rows without a value.
     pub fn nulls(&self) -> usize {
         self.rows - self.values.len()
-    }
-}
-
-impl Texts {
-    /// Returns the word of a code as a column stores it.
-    pub fn word(&self, code: u32) -> &str {
-        self.get(Text(code))
     }
 }
 

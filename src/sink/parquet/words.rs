@@ -9,7 +9,7 @@ use super::dictionary::Words;
 use super::gather::{Encoded, Gather, Occasion, widen};
 use super::packing::width_of;
 use super::runs;
-use crate::columns::Values;
+use crate::columns::{Text, Values};
 
 /// A column of codes.
 #[derive(Default)]
@@ -27,7 +27,7 @@ impl Gather for WordColumn {
             }
             Values::Open(codes, texts) => {
                 self.is_open = true;
-                self.words.translate(codes, texts.len(), |code| texts.word(code), &mut self.indices);
+                self.words.translate(codes, texts.len(), |code| texts.get(Text(code)), &mut self.indices);
             }
             _ => panic!("a column of codes gets codes"),
         }
