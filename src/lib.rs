@@ -9,6 +9,7 @@ pub mod columns;
 pub mod community;
 pub mod country;
 pub mod dataset;
+pub mod digest;
 pub mod error;
 pub mod fraud;
 pub mod generate;

@@ -10,7 +10,7 @@ mod text;
 
 use std::path::Path;
 
-pub use file::{HashingFile, Written, bring_to_disk, sha256_of};
+pub use file::{HashingFile, Written, bring_to_disk};
 pub use shape::{Shape, shape, shapes};
 
 use crate::columns::Column;

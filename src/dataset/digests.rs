@@ -5,8 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
+use crate::digest::sha256;
 use bytes::Bytes;
-use sha2::{Digest as _, Sha256};
 
 /// The hashes of the files read so far.
 #[derive(Debug, Default)]
@@ -25,7 +25,7 @@ impl Digests {
     /// Reads a file into memory and notes its hash; a reason says why it cannot be read.
     pub(super) fn read(&self, path: &Path) -> Result<Bytes, String> {
         let bytes = fs::read(path).map_err(|cause| format!("cannot open: {cause}"))?;
-        let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        let sha256 = sha256(&bytes);
         let digest = Digest { bytes: bytes.len() as u64, sha256 };
         self.0.lock().expect("no thread panics while it holds the hashes").insert(path.to_owned(), digest);
         Ok(bytes.into())
@@ -40,7 +40,7 @@ impl Digests {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sink::sha256_of;
+    use crate::digest::sha256_of;
 
     #[test]
     fn a_file_that_was_read_has_the_hash_that_its_writer_gives() {

@@ -7,10 +7,11 @@ use super::Job;
 use super::folder::Folder;
 use super::plan::Group;
 use crate::columns::Texts;
+use crate::digest::sha256_of;
 use crate::error::{Error, Result};
 use crate::manifest::FileFacts;
 use crate::rows::Rows;
-use crate::sink::{Opening, TableFile, bring_to_disk, sha256_of};
+use crate::sink::{Opening, TableFile, bring_to_disk};
 
 /// The files of one group while they are being written.
 pub(super) struct GroupFiles<'a> {

@@ -3,11 +3,11 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest as _, Sha256};
 use toml::{Table, Value};
 
 use super::Scenario;
 use super::check::{Checked, SHARES, SOURCE};
+use crate::digest::sha256;
 use crate::error::{Error, Result};
 
 /// The scenarios that are compiled in, by name; the first is the default.
@@ -196,10 +196,7 @@ fn holds(table: &Table, path: &[String]) -> bool {
 fn hash(table: &Table) -> String {
     let mut text = String::new();
     write_canonically(&Value::Table(table.clone()), &mut text);
-    Sha256::digest(text.as_bytes()).iter().fold(String::new(), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    sha256(text.as_bytes())
 }
 
 fn write_canonically(value: &Value, text: &mut String) {

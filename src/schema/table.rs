@@ -1,13 +1,11 @@
 //! A table as its schema file describes it.
 
-use std::fmt::Write as _;
-
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 
 use super::type_name;
 use super::words::Words;
 use crate::columns::ColumnType;
+use crate::digest::sha256;
 use crate::error::{Error, Result};
 
 /// What kind of facts a table holds.
@@ -215,10 +213,7 @@ impl Table {
     /// Returns the SHA-256 of all that the schema says, in hexadecimal, however its file is laid out.
     pub fn schema_hash(&self) -> String {
         let text = serde_json::to_string(self).expect("a table is plain data");
-        Sha256::digest(text.as_bytes()).iter().fold(String::new(), |mut hex, byte| {
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        })
+        sha256(text.as_bytes())
     }
 }
 

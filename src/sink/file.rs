@@ -1,11 +1,12 @@
 //! A file that is hashed and counted while it is written.
 
 use std::fs::File;
-use std::io::{self, Read as _, Write};
+use std::io::{self, Write};
 use std::path::Path;
 
 use sha2::{Digest as _, Sha256};
 
+use crate::digest::hex;
 use crate::error::{Error, Result};
 
 /// What was written to a file.
@@ -67,33 +68,10 @@ pub fn bring_to_disk(path: &Path) -> Result<()> {
     file.sync_all().map_err(Error::at(path, "write"))
 }
 
-/// Reads a file and returns its size and its SHA-256 in hexadecimal.
-///
-/// # Errors
-///
-/// Fails where the file cannot be read.
-pub fn sha256_of(path: &Path) -> Result<(u64, String)> {
-    let mut file = File::open(path).map_err(Error::at(path, "open"))?;
-    let mut hash = Sha256::new();
-    let mut buffer = vec![0; 1 << 20];
-    let mut bytes = 0;
-    loop {
-        let read = file.read(&mut buffer).map_err(Error::at(path, "read"))?;
-        if read == 0 {
-            return Ok((bytes, hex(&hash.finalize())));
-        }
-        hash.update(&buffer[..read]);
-        bytes += read as u64;
-    }
-}
-
-fn hex(digest: &[u8]) -> String {
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::digest::sha256_of;
 
     #[test]
     fn the_hash_taken_while_writing_is_the_hash_of_the_file() {

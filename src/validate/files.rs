@@ -8,8 +8,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use arrow::datatypes::DataType;
 
 use crate::dataset::{Digest, Digests, formats};
+use crate::digest::sha256_of;
 use crate::manifest::{FileFacts, Manifest};
-use crate::sink::sha256_of;
 use crate::validate::tables::TableRules;
 use crate::validate::tally::Tally;
 

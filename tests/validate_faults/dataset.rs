@@ -225,7 +225,7 @@ impl Table<'_> {
         let mut writer = ArrowWriter::try_new(file, self.batch.schema(), None).expect("the schema can be written");
         writer.write(&self.batch).expect("the rows can be written");
         writer.close().expect("the file can be closed");
-        let (bytes, sha256) = fauxbank::sink::sha256_of(&path).expect("the file can be read");
+        let (bytes, sha256) = fauxbank::digest::sha256_of(&path).expect("the file can be read");
         let mut manifest = self.dataset.manifest();
         let facts = manifest.files.iter_mut().find(|file| file.path == self.path).expect("the file is listed");
         (facts.rows, facts.bytes, facts.sha256) = (self.batch.num_rows() as u64, bytes, sha256);
