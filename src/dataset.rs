@@ -25,10 +25,7 @@ pub use layout::{Layout, whole_numbers};
 pub use walk::Visitor;
 pub use zones::Zones;
 
-use crate::calendar::Horizon;
-use crate::error::{Error, Result};
-use crate::manifest::{FILE_NAME, Manifest};
-use crate::units::Date;
+use crate::manifest::Manifest;
 
 /// A dataset in a folder.
 #[derive(Debug, Clone, Copy)]
@@ -47,22 +44,6 @@ impl Dataset<'_> {
     /// Returns whether the dataset has a table that can be read.
     pub fn has(&self, table: &str) -> bool {
         !self.unreadable.contains(table) && self.manifest.run.tables.iter().any(|facts| facts.name == table)
-    }
-
-    /// Returns the first and the last day.
-    ///
-    /// # Errors
-    ///
-    /// Fails where the manifest gives no dates.
-    pub fn horizon(&self) -> Result<Horizon> {
-        let day = |text: &str| {
-            Date::parse(text).ok_or_else(|| {
-                let place = self.dir.join(FILE_NAME);
-                Error::outside(place.display(), format!("'{text}' is no date"), "generate the dataset again")
-            })
-        };
-        let horizon = &self.manifest.run.horizon;
-        Ok(Horizon { from: day(&horizon.from)?, to: day(&horizon.to)? })
     }
 
     /// Returns the paths of a table's files in order; none for a table that cannot be read.

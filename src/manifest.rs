@@ -7,7 +7,9 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use crate::calendar::Horizon;
 use crate::error::{Error, Result};
+use crate::units::Date;
 
 /// The manifest's name in the dataset's folder.
 pub const FILE_NAME: &str = "manifest.json";
@@ -137,6 +139,22 @@ pub struct Manifest {
 }
 
 impl Manifest {
+    /// Returns the first and the last day of the dataset in a folder.
+    ///
+    /// # Errors
+    ///
+    /// Fails where the manifest gives no dates.
+    pub fn horizon(&self, dir: &Path) -> Result<Horizon> {
+        let day = |text: &str| {
+            Date::parse(text).ok_or_else(|| {
+                let place = dir.join(FILE_NAME);
+                Error::outside(place.display(), format!("'{text}' is no date"), "generate the dataset again")
+            })
+        };
+        let horizon = &self.run.horizon;
+        Ok(Horizon { from: day(&horizon.from)?, to: day(&horizon.to)? })
+    }
+
     /// Reads the manifest of a dataset.
     ///
     /// # Errors

@@ -22,7 +22,6 @@ mod unique;
 mod views;
 mod walk;
 
-use std::collections::BTreeSet;
 use std::path::Path;
 
 pub use checks::{CHECKS, Check};
@@ -54,8 +53,7 @@ pub struct Options {
 /// Fails where there is no dataset or no such rule. A file that is missing or broken is a finding, not an error.
 pub fn run(dir: &Path, options: &Options) -> Result<Report> {
     let manifest = Manifest::read(dir)?;
-    let none = BTreeSet::new();
-    let horizon = Dataset { dir, manifest: &manifest, unreadable: &none, digests: None }.horizon()?;
+    let horizon = manifest.horizon(dir)?;
     let holidays = Country::of(&manifest.run.scenario.country)?.holidays;
     let tables = table_rules();
     let rules = chosen(rules::rules(&tables, horizon, holidays), &options.only)?;

@@ -1,13 +1,11 @@
 //! `fauxbank report`: what a dataset looks like, and how near it comes to published figures.
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
 use clap::Args;
 
 use crate::calendar::Horizon;
-use crate::dataset::Dataset;
 use crate::error::{Error, Result};
 use crate::manifest::{Manifest, REPORT_PAGE};
 use crate::realism::{self, Verdict};
@@ -81,8 +79,7 @@ pub(super) fn report(args: &ReportArgs) -> Result<u8> {
 
 /// Returns the days to measure: those of the dataset that are asked for.
 fn days(args: &ReportArgs, manifest: &Manifest) -> Result<Horizon> {
-    let none = BTreeSet::new();
-    let whole = Dataset { dir: &args.dir, manifest, unreadable: &none, digests: None }.horizon()?;
+    let whole = manifest.horizon(&args.dir)?;
     let day = |text: &Option<String>, default: Date| match text {
         None => Ok(default),
         Some(text) => Date::parse(text).ok_or_else(|| Error::input(text, "is no date", "write it as in 2029-12-31")),

@@ -34,9 +34,7 @@ pub struct Reading {
 ///
 /// Fails where a file is missing or cannot be read to its end.
 pub fn read(dir: &Path, manifest: &Manifest, threads: usize) -> Result<Reading> {
-    let none = BTreeSet::new();
-    let days = Dataset { dir, manifest, unreadable: &none, digests: None }.horizon()?;
-    read_days(dir, manifest, days, threads)
+    read_days(dir, manifest, manifest.horizon(dir)?, threads)
 }
 
 /// Reads some days of a dataset as if they were all: who held no account on them, and what happened on others, is left out.
@@ -53,7 +51,7 @@ pub fn read_days(dir: &Path, manifest: &Manifest, days: Horizon, threads: usize)
     let none = BTreeSet::new();
     let dataset = Dataset { dir, manifest, unreadable: &none, digests: None };
     let price_level = price_level(manifest, days);
-    let is_window = days != dataset.horizon()?;
+    let is_window = days != manifest.horizon(dir)?;
     let context = Context::of(days, manifest.run.customers.made, stores(&dataset)?);
     let context = Context { is_window, price_level, ..context };
     let layouts = layouts();
