@@ -41,7 +41,7 @@ pub enum ColumnType {
 /// A value that a column can hold, and the native type it is stored as.
 pub trait Value: Sized {
     /// The type in the column's vector.
-    type Native;
+    type Native: Default;
     /// The logical type of the column.
     const TYPE: ColumnType;
     /// Turns the value into what the vector stores.

@@ -29,7 +29,7 @@ use crate::rows::{CardTransaction, CustomerEvent, Rows};
 use crate::scenario::LedgerLaws;
 use crate::units::{Date, StandingOrderId, Timestamp, span};
 
-use book::{AccountState, Details};
+use book::{AccountState, Details, Pages};
 use clock::{Clock, Task};
 use disputes::DisputeState;
 use plastic::{CardNumber, CardState};
@@ -45,6 +45,7 @@ pub struct Buffers {
     transactions: Vec<CardTransaction>,
     lives: Vec<Life>,
     events: Vec<RawEvent>,
+    pages: Vec<Pages>,
 }
 
 /// The ledger of one community while it runs.

@@ -74,7 +74,7 @@ impl<N> Default for Nullable<N> {
     }
 }
 
-impl<N> Nullable<N> {
+impl<N: Default> Nullable<N> {
     /// Adds a row.
     #[inline]
     pub fn push(&mut self, value: Option<N>) {
@@ -91,7 +91,19 @@ impl<N> Nullable<N> {
             count += 1;
         }
         self.valid.append(bits, count);
-        self.present.extend(values.flatten());
+        if bits == 0 {
+            return;
+        }
+        // Whether a value is there is anybody's guess, the processor's too: all are put down, and those that are not there
+        // are overwritten by the next.
+        let mut present: [N; 64] = std::array::from_fn(|_| N::default());
+        let mut filled = 0;
+        for value in values {
+            let is_there = value.is_some();
+            present[filled] = value.unwrap_or_default();
+            filled += usize::from(is_there);
+        }
+        self.present.extend(present.into_iter().take(filled));
     }
 
     /// Makes room for so many more rows.

@@ -19,10 +19,7 @@ pub(super) struct AccountState {
     pub(super) holds: Cents,
     /// Live authorizations and open disputes: an account does not close before they end.
     pub(super) pending: u32,
-    entries: Vec<Entry>,
-    /// What entries say that say more than which card transaction they are of.
-    said: Vec<Details>,
-    day_ends: Vec<DayEnd>,
+    pages: Pages,
     /// The first day that was ended, and what was booked as it began.
     first_day: Option<(Date, Cents)>,
     pub(super) is_open: bool,
@@ -42,6 +39,24 @@ pub(super) struct AccountState {
     pub(super) accrued: i128,
     pub(super) month_low: Cents,
     entries_today: i32,
+}
+
+/// What is written of an account: the long lists, whose memory one account leaves to another.
+#[derive(Debug, Default)]
+pub(super) struct Pages {
+    entries: Vec<Entry>,
+    /// What entries say that say more than which card transaction they are of.
+    said: Vec<Details>,
+    day_ends: Vec<DayEnd>,
+}
+
+impl Pages {
+    fn blank(mut self) -> Self {
+        self.entries.clear();
+        self.said.clear();
+        self.day_ends.clear();
+        self
+    }
 }
 
 /// An entry as the ledger keeps it. Most are of card transactions, of which there are many, so that entries had better be small.
@@ -123,8 +138,8 @@ impl Details {
 }
 
 impl AccountState {
-    /// Opens an account with a booked balance.
-    pub(super) fn new(id: AccountId, product: Product, booked: Cents) -> Self {
+    /// Opens an account with a booked balance, in the memory of other pages.
+    pub(super) fn new(id: AccountId, product: Product, booked: Cents, pages: Pages) -> Self {
         Self {
             id,
             product,
@@ -133,9 +148,7 @@ impl AccountState {
             booked,
             holds: Cents::ZERO,
             pending: 0,
-            entries: Vec::new(),
-            said: Vec::new(),
-            day_ends: Vec::new(),
+            pages: pages.blank(),
             first_day: None,
             is_open: false,
             closed_on: None,
@@ -175,31 +188,36 @@ impl AccountState {
         let more = match details.card_only() {
             Some(transaction) => More::Card(transaction),
             None => {
-                self.said.push(details);
-                More::Said(self.said.len() as u32 - 1)
+                self.pages.said.push(details);
+                More::Said(self.pages.said.len() as u32 - 1)
             }
         };
         let value_date = details.value_date.unwrap_or(on);
         let Details { code, text, .. } = details;
-        self.entries.push(Entry { at, amount, balance_after: self.booked, on, value_date, code, text, more });
-        self.entries.len() as i32
+        self.pages.entries.push(Entry { at, amount, balance_after: self.booked, on, value_date, code, text, more });
+        self.pages.entries.len() as i32
+    }
+
+    /// Gives its pages away.
+    pub(super) fn into_pages(self) -> Pages {
+        self.pages
     }
 
     /// Returns how many entries there are, and how many days have been ended.
     pub(super) fn counts(&self) -> (usize, usize) {
-        (self.entries.len(), self.day_ends.len())
+        (self.pages.entries.len(), self.pages.day_ends.len())
     }
 
     /// Returns the rows of the entries, in order.
     pub(super) fn entry_rows(&self) -> impl Iterator<Item = AccountEntry> {
-        self.entries.iter().zip(1..).map(|(entry, sequence)| {
+        self.pages.entries.iter().zip(1..).map(|(entry, sequence)| {
             let said = match entry.more {
                 More::Card(transaction) => Details {
                     transaction: Some(transaction),
                     counterparty_name: Some(entry.text),
                     ..Details::new(entry.code, entry.text)
                 },
-                More::Said(place) => self.said[place as usize],
+                More::Said(place) => self.pages.said[place as usize],
             };
             AccountEntry {
                 account_id: self.id,
@@ -227,7 +245,7 @@ impl AccountState {
     /// Returns the rows of the days, in order.
     pub(super) fn balance_rows(&self) -> impl Iterator<Item = Balance> {
         let (first_day, mut opening) = self.first_day.unwrap_or_default();
-        self.day_ends.iter().zip(first_day.0..).map(move |(day, on)| Balance {
+        self.pages.day_ends.iter().zip(first_day.0..).map(move |(day, on)| Balance {
             account_id: self.id,
             balance_date: Date(on),
             opening_booked: std::mem::replace(&mut opening, day.closing),
@@ -243,14 +261,14 @@ impl AccountState {
         self.is_open = true;
         self.first_day = Some((on, self.booked));
         let days = last.since(on).max(0) as usize + 1;
-        self.day_ends.reserve(days);
+        self.pages.day_ends.reserve(days);
         // About an entry a day; most accounts have fewer, and hardly any has twice as many.
-        self.entries.reserve(days);
+        self.pages.entries.reserve(days);
     }
 
     /// Ends a day: keeps how it ended and accrues a day's interest.
     pub(super) fn end_day(&mut self) {
-        self.day_ends.push(DayEnd { closing: self.booked, holds: self.holds, entries: self.entries_today });
+        self.pages.day_ends.push(DayEnd { closing: self.booked, holds: self.holds, entries: self.entries_today });
         self.entries_today = 0;
         self.overdraft_fees_today = 0;
         let earning = match self.product {
@@ -285,7 +303,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn account() -> AccountState {
-        let mut account = AccountState::new(AccountId(1), Product::Savings, Cents(100));
+        let mut account = AccountState::new(AccountId(1), Product::Savings, Cents(100), Pages::default());
         account.open(Date(0), Date(400));
         account
     }

@@ -9,7 +9,7 @@ use crate::rng::Stream;
 use crate::rows::{Rows, StandingOrder};
 use crate::units::{AccountId, Cents, Date, StandingOrderId, Timestamp};
 
-use super::book::AccountState;
+use super::book::{AccountState, Pages};
 use super::clock::Clock;
 use super::truth::CaseState;
 use super::words::Words;
@@ -54,7 +54,9 @@ impl<'c, 'w> Ledger<'c, 'w> {
         let world = community.world;
         let laws = &world.scenario.ledger;
         let words = Words::of(&mut community.texts, world.country);
-        let accounts: Vec<AccountState> = (0..community.people.accounts.len()).map(|i| open(community, i)).collect();
+        let accounts: Vec<AccountState> = (0..community.people.accounts.len())
+            .map(|index| open(community, index, buffers.pages.pop().unwrap_or_default()))
+            .collect();
         let owner_names: Vec<Text> = (0..accounts.len()).map(|i| owner_name(community, i)).collect();
         let numbers = community.people.accounts.iter().map(|plan| community.texts.intern(plan.payable_as()));
         let account_numbers: Vec<Text> = numbers.collect();
@@ -109,13 +111,11 @@ impl<'c, 'w> Ledger<'c, 'w> {
             closed_on: account.closed_on,
             status: if account.closed_on.is_some() { AccountStatus::Closed } else { AccountStatus::Open },
         };
+        let accounts = self.accounts.iter().map(outcome).collect();
         let (transactions, lives, events) = (self.transactions, self.lives, self.events);
-        *buffers = Buffers { intents: self.intents.into_buffers(), transactions, lives, events };
-        Outcome {
-            accounts: self.accounts.iter().map(outcome).collect(),
-            device_last_seen: self.device_last_seen,
-            profiles,
-        }
+        let pages = self.accounts.into_iter().map(AccountState::into_pages).collect();
+        *buffers = Buffers { intents: self.intents.into_buffers(), transactions, lives, events, pages };
+        Outcome { accounts, device_last_seen: self.device_last_seen, profiles }
     }
 
     fn add_money(&mut self, rows: &mut Rows) {
@@ -185,12 +185,12 @@ fn emptied<T>(buffer: &mut Vec<T>, room: usize) -> Vec<T> {
     list
 }
 
-fn open(community: &Community<'_>, index: usize) -> AccountState {
+fn open(community: &Community<'_>, index: usize, pages: Pages) -> AccountState {
     let (world, plan) = (community.world, &community.people.accounts[index]);
     let laws = &world.scenario.ledger;
     let opens_later = plan.opened_on >= world.horizon.from;
-    let mut state =
-        AccountState::new(plan.id, plan.product, if opens_later { Cents::ZERO } else { plan.opening_balance });
+    let opening_balance = if opens_later { Cents::ZERO } else { plan.opening_balance };
+    let mut state = AccountState::new(plan.id, plan.product, opening_balance, pages);
     state.rate_per_year = plan.interest_rate_per_year;
     state.credit_line = plan.credit_limit;
     state.ceiling = plan.ceiling;

@@ -21,6 +21,7 @@ mod runs;
 mod tests;
 mod words;
 
+use std::cell::RefCell;
 use std::io::BufWriter;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -30,10 +31,11 @@ use parquet::errors::Result as Encoding;
 use parquet::file::metadata::{KeyValue, SortingColumn};
 use parquet::file::properties::{WriterProperties, WriterVersion};
 use parquet::file::writer::SerializedFileWriter;
+use parquet::schema::types::SchemaDescriptor;
 
 use self::chunk::{Chunk, Press};
 use self::codec::Packer;
-use super::{HashingFile, Opening, Shape, TableFile, Written};
+use super::{Compression, HashingFile, Opening, Shape, TableFile, Written};
 use crate::columns::Column;
 use crate::error::{Error, Result};
 
@@ -47,10 +49,37 @@ const BUFFER: usize = 1 << 20;
 /// Compressed by writers, known by readers: nothing of it may tell the machine or the time.
 const CREATED_BY: &str = concat!("fauxbank version ", env!("CARGO_PKG_VERSION"));
 
-struct ParquetFile {
-    writer: SerializedFileWriter<BufWriter<HashingFile>>,
+/// What encodes the columns of a table; it keeps its memory from file to file.
+struct Encoder {
+    shape: &'static Shape,
+    compression: Compression,
     chunks: Vec<Chunk>,
     press: Press,
+}
+
+thread_local! {
+    /// The encoders of the files that a thread has closed.
+    static IDLE: RefCell<Vec<Encoder>> = const { RefCell::new(Vec::new()) };
+}
+
+impl Encoder {
+    /// Returns an encoder that has written another file of the table, or else a new one.
+    fn of(opening: &Opening<'_>, columns: &SchemaDescriptor) -> Self {
+        let Opening { shape, compression, .. } = *opening;
+        let fits = |idle: &Self| std::ptr::eq(idle.shape, shape) && idle.compression == compression;
+        let idle = IDLE.with_borrow_mut(|idle| idle.iter().position(fits).map(|at| idle.swap_remove(at)));
+        idle.unwrap_or_else(|| Self {
+            shape,
+            compression,
+            chunks: columns.columns().iter().map(|column| Chunk::new(Arc::clone(column))).collect(),
+            press: Press { packer: Packer::new(compression), page: Vec::new() },
+        })
+    }
+}
+
+struct ParquetFile {
+    writer: SerializedFileWriter<BufWriter<HashingFile>>,
+    encoder: Encoder,
     rows_in_page: usize,
     rows_in_group: usize,
     rows: u64,
@@ -62,11 +91,9 @@ pub(super) fn open(opening: &Opening<'_>) -> Result<Box<dyn TableFile>> {
     let file = BufWriter::with_capacity(BUFFER, HashingFile::create(opening.path)?);
     let columns = ArrowSchemaConverter::new().convert(&opening.shape.schema).map_err(failed())?;
     let writer = SerializedFileWriter::new(file, columns.root_schema_ptr(), Arc::new(properties(opening)));
-    let chunks = columns.columns().iter().map(|column| Chunk::new(Arc::clone(column))).collect();
     Ok(Box::new(ParquetFile {
         writer: writer.map_err(failed())?,
-        chunks,
-        press: Press { packer: Packer::new(opening.compression), page: Vec::new() },
+        encoder: Encoder::of(opening, &columns),
         rows_in_page: 0,
         rows_in_group: 0,
         rows: 0,
@@ -80,7 +107,8 @@ impl TableFile for ParquetFile {
         self.rows_in_page += rows;
         self.rows_in_group += rows;
         self.rows += rows as u64;
-        let columns = self.chunks.iter_mut().zip(columns);
+        let Encoder { chunks, press, .. } = &mut self.encoder;
+        let columns = chunks.iter_mut().zip(columns);
         if self.rows_in_page < PAGE_ROWS {
             columns.for_each(|(chunk, column)| chunk.add(column));
             return Ok(());
@@ -88,7 +116,7 @@ impl TableFile for ParquetFile {
         let pages_to_come = ROW_GROUP_ROWS.div_ceil(self.rows_in_page);
         self.rows_in_page = 0;
         for (chunk, column) in columns {
-            let ended = chunk.add_last(column, pages_to_come, &mut self.press);
+            let ended = chunk.add_last(column, pages_to_come, press);
             ended.map_err(Error::at(&self.path, "write"))?;
         }
         Ok(())
@@ -103,10 +131,12 @@ impl TableFile for ParquetFile {
 
     fn close(mut self: Box<Self>) -> Result<Written> {
         self.end_row_group().map_err(Error::at(&self.path, "write"))?;
-        let buffer = self.writer.into_inner().map_err(Error::at(&self.path, "write"))?;
+        let Self { writer, encoder, path, rows, .. } = *self;
+        IDLE.with_borrow_mut(|idle| idle.push(encoder));
+        let buffer = writer.into_inner().map_err(Error::at(&path, "write"))?;
         let file = buffer.into_inner();
-        let file = file.map_err(|failure| Error::at(&self.path, "write")(failure.into_error()))?;
-        Ok(file.close(self.rows))
+        let file = file.map_err(|failure| Error::at(&path, "write")(failure.into_error()))?;
+        Ok(file.close(rows))
     }
 }
 
@@ -117,8 +147,9 @@ impl ParquetFile {
         }
         (self.rows_in_page, self.rows_in_group) = (0, 0);
         let mut group = self.writer.next_row_group()?;
-        for chunk in &mut self.chunks {
-            let (bytes, closed) = chunk.finish(&mut self.press)?;
+        let Encoder { chunks, press, .. } = &mut self.encoder;
+        for chunk in chunks {
+            let (bytes, closed) = chunk.finish(press)?;
             group.append_column(&bytes, closed)?;
             chunk.take_back(bytes);
         }

@@ -88,7 +88,7 @@ fn encode_block<N: Integer>(values: &[N], miniblock: Miniblock, out: &mut Vec<u8
     for (delta, pair) in deltas.iter_mut().zip(values.windows(2)) {
         *delta = pair[1].minus(pair[0]);
     }
-    let least = deltas[..count].iter().copied().min().expect("a block holds a value");
+    let (least, _) = bounds(&deltas[..count]).expect("a block holds a value");
     zigzag(least.wide(), out);
     let mut above = [N::Bits::default(); LONGEST_BLOCK];
     for (above, delta) in above[..count].iter_mut().zip(&deltas) {
@@ -106,4 +106,23 @@ fn encode_block<N: Integer>(values: &[N], miniblock: Miniblock, out: &mut Vec<u8
     for (width, packs) in widths.into_iter().zip(miniblocks).take(used) {
         packs.iter().for_each(|values| pack(width, values, out));
     }
+}
+
+/// Returns the least and the greatest of some values.
+///
+/// Several run side by side, for one comparison would wait for the one before.
+pub(super) fn bounds<N: Copy + Ord>(values: &[N]) -> Option<(N, N)> {
+    const LANES: usize = 4;
+    let first = *values.first()?;
+    let (mut least, mut greatest) = ([first; LANES], [first; LANES]);
+    let (chunks, rest) = values.as_chunks::<LANES>();
+    for chunk in chunks {
+        for lane in 0..LANES {
+            least[lane] = least[lane].min(chunk[lane]);
+            greatest[lane] = greatest[lane].max(chunk[lane]);
+        }
+    }
+    let least = least.iter().chain(rest).copied().min()?;
+    let greatest = greatest.iter().chain(rest).copied().max()?;
+    Some((least, greatest))
 }

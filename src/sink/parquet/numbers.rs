@@ -144,8 +144,7 @@ impl<N: Stored> Gather for NumberColumn<N> {
     fn encode(&mut self, values: Option<&Values<'_>>, page: &mut Vec<u8>, occasion: &mut Occasion<'_>) -> Encoded {
         let gathered = std::mem::take(&mut self.gathered);
         let values = values.map_or(&*gathered, |values| N::of(values).expect("a column of integers gets integers"));
-        let least = values.iter().copied().min().expect("there is at least one value");
-        let greatest = values.iter().copied().max().expect("there is at least one value");
+        let (least, greatest) = delta::bounds(values).expect("there is at least one value");
         widen(&mut self.bounds, [least, greatest]);
         let encoding = self.encode_by_choice(values, page, occasion);
         self.gathered = gathered;

@@ -19,23 +19,56 @@ pub(super) fn pack<T: Copy + Into<u64>>(width: u8, values: &[T; 32], out: &mut V
     );
 }
 
+/// Neighbours are joined while two of them fit in a word, so that few words are left to be laid end to end.
 #[inline(never)]
 fn pack_width<const WIDTH: usize, T: Copy + Into<u64>>(values: &[T; 32], out: &mut Vec<u8>) {
-    let mut words = [0_u32; WIDTH];
-    for (index, value) in values.iter().enumerate() {
-        let value: u64 = (*value).into();
-        let (word, shift) = (index * WIDTH / 32, index * WIDTH % 32);
-        words[word] |= (value << shift) as u32;
-        if shift + WIDTH > 32 {
-            words[word + 1] |= (value >> (32 - shift)) as u32;
+    let values = values.map(Into::into);
+    match WIDTH {
+        0..=8 => {
+            let pairs: [u64; 16] = joined(&values, WIDTH);
+            let fours: [u64; 8] = joined(&pairs, 2 * WIDTH);
+            let eights: [u64; 4] = joined(&fours, 4 * WIDTH);
+            lay::<WIDTH>(&eights, 8 * WIDTH, out);
         }
-        if shift + WIDTH > 64 {
-            words[word + 2] |= (value >> (64 - shift)) as u32;
+        9..=16 => {
+            let pairs: [u64; 16] = joined(&values, WIDTH);
+            let fours: [u64; 8] = joined(&pairs, 2 * WIDTH);
+            lay::<WIDTH>(&fours, 4 * WIDTH, out);
+        }
+        17..=32 => {
+            let pairs: [u64; 16] = joined(&values, WIDTH);
+            lay::<WIDTH>(&pairs, 2 * WIDTH, out);
+        }
+        _ => lay::<WIDTH>(&values, WIDTH, out),
+    }
+}
+
+/// Joins each value with the one after it.
+#[inline(always)]
+fn joined<const TWICE: usize, const N: usize>(values: &[u64; TWICE], width: usize) -> [u64; N] {
+    std::array::from_fn(|index| values[2 * index] | values[2 * index + 1] << width)
+}
+
+/// Adds values of `width` bits end to end: 32 times `WIDTH` bits in all.
+#[inline(always)]
+fn lay<const WIDTH: usize>(values: &[u64], width: usize, out: &mut Vec<u8>) {
+    let mut bytes = [0_u8; 256];
+    let (mut word, mut filled, mut at) = (0, 0, 0);
+    let mut put = |word: u64| {
+        bytes[at..at + 8].copy_from_slice(&word.to_le_bytes());
+        at += 8;
+    };
+    for &value in values {
+        word |= value << filled;
+        filled += width;
+        if filled >= 64 {
+            put(word);
+            filled -= 64;
+            word = if filled > 0 { value >> (width - filled) } else { 0 };
         }
     }
-    let mut bytes = [0_u8; 256];
-    for (place, word) in bytes.chunks_exact_mut(4).zip(words) {
-        place.copy_from_slice(&word.to_le_bytes());
+    if filled > 0 {
+        put(word);
     }
     out.extend_from_slice(&bytes[..WIDTH * 4]);
 }
