@@ -28,7 +28,7 @@ series AS (
 classified AS (
     SELECT account_id, counterparty_name, credits, paid, salaries,
         CASE WHEN weeks * 5 >= gaps * 4 THEN 'weekly'
-            WHEN half_months * 5 >= gaps * 4 AND fortnights * 2 >= gaps THEN 'biweekly'
+            WHEN half_months * 5 >= gaps * 4 AND fortnights * 3 >= gaps * 2 THEN 'biweekly'
             WHEN half_months * 5 >= gaps * 4 THEN 'semimonthly'
             WHEN months * 5 >= gaps * 4 THEN 'monthly'
             ELSE 'irregular' END AS detected
