@@ -6,8 +6,7 @@ WITH spending AS (
     SELECT CAST(EXTRACT(MONTH FROM t.local_date) AS BIGINT) AS month,
         CASE WHEN c.onboarded_on < DATE '2010-01-01' THEN 'before 2010'
             WHEN c.onboarded_on < DATE '2020-01-01' THEN '2010 to 2019'
-            WHEN c.onboarded_on < DATE '2025-01-01' THEN '2020 to 2024'
-            ELSE 'new' END AS cohort,
+            ELSE '2020 and later' END AS cohort,
         t.category AS category,
         count(DISTINCT t.customer_id) AS customers,
         count(*) AS transactions,
@@ -18,8 +17,7 @@ WITH spending AS (
     GROUP BY CAST(EXTRACT(MONTH FROM t.local_date) AS BIGINT),
         CASE WHEN c.onboarded_on < DATE '2010-01-01' THEN 'before 2010'
             WHEN c.onboarded_on < DATE '2020-01-01' THEN '2010 to 2019'
-            WHEN c.onboarded_on < DATE '2025-01-01' THEN '2020 to 2024'
-            ELSE 'new' END,
+            ELSE '2020 and later' END,
         t.category
 ),
 ranked AS (

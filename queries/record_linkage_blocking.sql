@@ -2,7 +2,7 @@
 --   at the price of how many comparisons?
 -- tables: customers
 -- stresses: self-join on derived keys with skewed blocks, distinct union of large pair lists
--- The slips are made here, from remainders of the ids: an initial for a name, a lost last letter, a wrong birthday, a move.
+-- The slips are made here, from remainders of the ids: an initial for a name, a lost first letter, a wrong birthday, a move.
 WITH ours AS (
     SELECT customer_id, given_name, surname, birth_date, sex, postcode
     FROM customers
@@ -10,7 +10,7 @@ WITH ours AS (
 theirs AS (
     SELECT customer_id,
         CASE WHEN customer_id % 10 = 0 THEN substring(given_name, 1, 1) ELSE given_name END AS given_name,
-        CASE WHEN customer_id % 15 = 1 THEN substring(surname, 1, 4) ELSE surname END AS surname,
+        CASE WHEN customer_id % 15 = 1 THEN substring(surname, 2, 40) ELSE surname END AS surname,
         CASE WHEN customer_id % 20 = 6 THEN CAST(birth_date + INTERVAL '30' DAY AS DATE) ELSE birth_date END AS birth_date,
         sex,
         CASE WHEN customer_id % 25 = 5 THEN '00000' ELSE postcode END AS postcode
