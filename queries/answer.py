@@ -12,11 +12,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "benches" / "engines"))
 
-import suite  # noqa: E402
-from datafusion_engine import DataFusion  # noqa: E402
-from duckdb_engine import DuckDb  # noqa: E402
-from polars_engine import Polars  # noqa: E402
-from spark_engine import Spark  # noqa: E402
+import suite
+from datafusion_engine import DataFusion
+from duckdb_engine import DuckDb
+from polars_engine import Polars
+from spark_engine import Spark
 
 # The first answers, the others confirm.
 ENGINES = {engine.name: engine for engine in (DuckDb, DataFusion, Polars, Spark)}
@@ -42,15 +42,25 @@ def main():
         engine.open(suite.tables(given.dataset))
     names, broken = [query.name for query in queries], 0
     for query in asked:
+        file = query.answer(scale)
+        before = file.read_text() if file.exists() else None
         verdicts = ask(query, engines, scale, given.write)
-        broken += any(verdict == "wrong" for verdict in verdicts.values())
+        broken += any(is_broken(name, verdict, query.name, scale, confirmed) for name, verdict in verdicts.items())
         if given.write:
             broken += "right" not in list(verdicts.values())[1:]
-            confirmed = enter(confirmed, names, scale, query.name, engines, verdicts)
+            is_new = before is None or file.read_text() != before
+            confirmed = enter(confirmed, names, scale, query.name, engines, verdicts, is_new)
     if given.write:
         write_confirmed(confirmed, names)
     print(f"{len(asked)} queries, {broken} broken")
     sys.exit(1 if broken else 0)
+
+
+def is_broken(engine, verdict, query, scale, confirmed):
+    """Whether a verdict is one that must not be: a wrong answer, or none from an engine that has answered before."""
+    answered = {name.split()[0] for entry in confirmed if entry["scale"] == scale and entry["query"] in ("all", query)
+                for name in (entry["by"], entry["confirmed"])}
+    return verdict == "wrong" or (verdict == "failed" and engine in answered)
 
 
 def ask(query, engines, scale, is_writing):
@@ -80,13 +90,13 @@ def ask(query, engines, scale, is_writing):
     return verdicts
 
 
-def enter(confirmed, names, scale, name, engines, verdicts):
-    """Notes who confirmed a query's answer. Entries stay for single queries until they are written."""
+def enter(confirmed, names, scale, name, engines, verdicts, is_new):
+    """Notes who confirmed a query's answer; a new answer loses what was said of the old one. Entries are of single queries until written."""
     single = [dict(entry, query=one) for entry in confirmed for one in (names if entry["query"] == "all" else [entry["query"]])]
     by = label(engines[0])
     asked = {engine.name for engine in engines}
     kept = [entry for entry in single
-            if not (entry["scale"] == scale and entry["query"] == name and entry["confirmed"].split()[0] in asked)]
+            if not (entry["scale"] == scale and entry["query"] == name and (is_new or entry["confirmed"].split()[0] in asked))]
     if "wrong" in verdicts.values() or verdicts[engines[0].name] != "right":
         return kept
     return kept + [{"scale": scale, "query": name, "by": by, "confirmed": label(engine)}

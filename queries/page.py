@@ -8,7 +8,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "benches" / "engines"))
 
-import suite  # noqa: E402
+import suite
 
 PAGE = suite.QUERIES / "README.md"
 BEGIN, END = "<!-- written by page.py -->\n", "<!-- end of what page.py writes -->\n"

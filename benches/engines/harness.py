@@ -69,11 +69,16 @@ def measured(out):
 
 
 def is_done(out, engine, query, scale, runs):
-    """Whether the results hold every run of a query, or that it failed."""
+    """Whether the results hold every run of a query, or that it failed; what a broken-off measurement has left is dropped."""
     key = (engine.name, engine.version, query.name, scale)
-    rows = [row for row in measured(out) if (row["engine"], row["version"], row["query"], row["scale"]) == key]
-    warm = sum(row["mode"] == "warm" for row in rows)
-    return warm >= runs or any(row["answer"] == "failed" for row in rows)
+    rows = measured(out)
+    found = [row for row in rows if (row["engine"], row["version"], row["query"], row["scale"]) == key]
+    if sum(row["mode"] == "warm" for row in found) >= runs or any(row["answer"] == "failed" for row in found):
+        return True
+    if found:
+        kept = [row for row in rows if row not in found]
+        (out / "raw.csv").write_text(suite.csv_line(RAW) + "".join(suite.csv_line([row[name] for name in RAW]) for row in kept))
+    return False
 
 
 def supervise(engine, query, scale, given, out):
@@ -140,18 +145,19 @@ def measure(engine, given):
 
 def cpu_seconds():
     """CPU time of this process and its live children: Spark works in a child."""
-    tree, ticks = {os.getpid()}, 0
-    processes = []
+    used, children = {}, {}
     for entry in Path("/proc").glob("[0-9]*"):
         try:
             fields = (entry / "stat").read_text().rpartition(")")[2].split()
         except OSError:
             continue
-        processes.append((int(entry.name), int(fields[1]), int(fields[11]) + int(fields[12])))
-    for pid, parent, used in sorted(processes):
-        if pid in tree or parent in tree:
-            tree.add(pid)
-            ticks += used
+        used[int(entry.name)] = int(fields[11]) + int(fields[12])
+        children.setdefault(int(fields[1]), []).append(int(entry.name))
+    ticks, rest = 0, [os.getpid()]
+    while rest:
+        process = rest.pop()
+        ticks += used.get(process, 0)
+        rest += children.get(process, [])
     return ticks / os.sysconf("SC_CLK_TCK")
 
 

@@ -17,10 +17,10 @@ import bank
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "benches" / "engines"))
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "queries"))
 
-import page  # noqa: E402
-import suite  # noqa: E402
-from datafusion_engine import DataFusion  # noqa: E402
-from duckdb_engine import DuckDb  # noqa: E402
+import page
+import suite
+from datafusion_engine import DataFusion
+from duckdb_engine import DuckDb
 
 SCALES = ("small", "medium")
 KINDS = {"integer", "decimal", "float", "text", "date", "instant", "boolean"}
