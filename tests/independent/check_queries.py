@@ -119,12 +119,16 @@ def described(query, tables):
 
 
 def unconfirmed(query, scale, confirmed):
-    """What is wrong with an answer or its confirmation, or None."""
+    """What is wrong with an answer, its order or its confirmation, or None."""
     names, rows = suite.from_csv(query.answer(scale).read_text())
     if names != [column["name"] for column in query.columns]:
         return f"the columns are {names}"
     if not rows:
         return "the answer is empty"
+    order = re.findall(r"\bORDER BY ([^()]+?)(?:\s+LIMIT \d+)?\s*;?\s*$", query.text)[-1]
+    keys = [names.index(key.split()[0]) for key in order.split(",")]
+    if len({tuple(row[key] for key in keys) for row in rows}) < len(rows):
+        return f"rows are not told apart by {order}"
     pairs = [(entry["by"].split()[0], entry["confirmed"].split()[0]) for entry in confirmed
              if entry["scale"] == scale and entry["query"] in ("all", query.name)]
     return None if any(by != other for by, other in pairs) else "nobody confirmed it"
