@@ -31,7 +31,7 @@ def tables():
     lines = ["| query | question | tables | stresses |", "|---|---|---|---|"]
     for query in queries:
         named = ", ".join(f"`{table}`" for table in query.tables)
-        lines.append(f"| [`{query.name}`]({query.name}.sql) | {query.header['question']} | {named} | {query.header['stresses']} |")
+        lines.append(f"| [`{query.name}`]({query.name}.sql) | {query.header.get('question')} | {named} | {query.header.get('stresses')} |")
     lines += ["", "Who confirmed whose answers:", "", "| scale | answers by | confirmed by | queries |", "|---|---|---|---|"]
     for key in dict.fromkeys((entry["scale"], entry["by"], entry["confirmed"]) for entry in confirmed):
         named = [entry["query"] for entry in confirmed if (entry["scale"], entry["by"], entry["confirmed"]) == key]

@@ -24,7 +24,7 @@ class Query:
     @property
     def tables(self):
         """The tables it reads, by the names that the SQL calls them."""
-        return [name.strip() for name in self.header["tables"].split(",")]
+        return [name.strip() for name in self.header.get("tables", "").split(",")]
 
     def sql(self, engine):
         """The statement for an engine: the portable one, unless `dialects/ENGINE/` holds another."""
