@@ -1,0 +1,126 @@
+"""Makes and checks the committed answers of the query suite: one engine answers, others of different origin confirm.
+
+    python queries/answer.py DATASET                     # every engine's answers against the committed ones
+    python queries/answer.py DATASET --write             # writes what DuckDB answers and another engine confirms
+
+The dataset must be one of the scales: scenario us-retail, seed 42, the year 2025, and 1k customers (small), 10k (medium) or 100k (large).
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "benches" / "engines"))
+
+import suite
+from datafusion_engine import DataFusion
+from duckdb_engine import DuckDb
+from polars_engine import Polars
+from spark_engine import Spark
+
+# The first answers, the others confirm.
+ENGINES = {engine.name: engine for engine in (DuckDb, DataFusion, Polars, Spark)}
+MARK = "# Which engine confirmed whose answers: written by answer.py."
+
+
+def main():
+    """Parses the arguments, runs every query on every engine, and ends with 1 if an answer is wrong or unconfirmed."""
+    parser = argparse.ArgumentParser(description="Makes and checks the answers of the query suite.")
+    parser.add_argument("dataset", type=Path, help="a folder that `fauxbank generate` wrote")
+    parser.add_argument("--scale", help="small, medium or large (default: what the manifest says)")
+    parser.add_argument("--write", action="store_true", help="write the answers that are confirmed, and who confirmed them")
+    parser.add_argument("--query", action="append", help="only this query; may be repeated (default: all)")
+    parser.add_argument("--engines", default="duckdb,datafusion", help="who answers, then who confirms (default: duckdb,datafusion)")
+    given = parser.parse_args()
+    scale = given.scale or suite.scale_of(given.dataset)
+    if scale is None:
+        sys.exit("the dataset is none of the scales: see queries/README.md for how they are generated")
+    queries, confirmed = suite.registry()
+    asked = [query for query in queries if not given.query or query.name in given.query]
+    engines = [ENGINES[name]() for name in given.engines.split(",")]
+    for engine in engines:
+        engine.open(suite.tables(given.dataset))
+    names, broken = [query.name for query in queries], 0
+    for query in asked:
+        file = query.answer(scale)
+        before = file.read_text() if file.exists() else None
+        verdicts = ask(query, engines, scale, given.write)
+        broken += any(is_broken(name, verdict, query.name, scale, confirmed) for name, verdict in verdicts.items())
+        if given.write:
+            broken += "right" not in list(verdicts.values())[1:]
+            is_new = before is None or file.read_text() != before
+            confirmed = enter(confirmed, names, scale, query.name, engines, verdicts, is_new)
+    if given.write:
+        write_confirmed(confirmed, names)
+    print(f"{len(asked)} queries, {broken} broken")
+    sys.exit(1 if broken else 0)
+
+
+def is_broken(engine, verdict, query, scale, confirmed):
+    """Whether a verdict is one that must not be: a wrong answer, or none from an engine that has answered before."""
+    answered = {name.split()[0] for entry in confirmed if entry["scale"] == scale and entry["query"] in ("all", query)
+                for name in (entry["by"], entry["confirmed"])}
+    return verdict == "wrong" or (verdict == "failed" and engine in answered)
+
+
+def ask(query, engines, scale, is_writing):
+    """Runs a query on all engines: right, wrong or failed for each. The first is the measure when answers are written."""
+    file, verdicts, wanted = query.answer(scale), {}, None
+    if not is_writing:
+        _, wanted = suite.from_csv(file.read_text())
+    for engine in engines:
+        try:
+            got = suite.canonical(query, engine.run(query.sql(engine.name)))
+        # An engine's panic is no Exception, and is a gap like any other.
+        except BaseException as error:
+            verdicts[engine.name] = "failed"
+            print(f"      {query.name} on {engine.name}: {(str(error).strip().splitlines() or ['failed'])[0][:200]}")
+            continue
+        wanted = got if wanted is None else wanted
+        problem = suite.difference(query, wanted, got)
+        verdicts[engine.name] = "wrong" if problem else "right"
+        if problem:
+            print(f"      {query.name} on {engine.name}: {problem}")
+    told = ", ".join(f"{name} {verdict}" for name, verdict in verdicts.items())
+    print(f"{query.name}: {len(wanted or [])} rows, {told}", flush=True)
+    others = list(verdicts.values())
+    if is_writing and others[0] == "right" and "right" in others[1:] and "wrong" not in others:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(suite.to_csv(query, wanted))
+    return verdicts
+
+
+def enter(confirmed, names, scale, name, engines, verdicts, is_new):
+    """Notes who confirmed a query's answer; a new answer loses what was said of the old one. Entries are of single queries until written."""
+    single = [dict(entry, query=one) for entry in confirmed for one in (names if entry["query"] == "all" else [entry["query"]])]
+    by = label(engines[0])
+    asked = {engine.name for engine in engines}
+    kept = [entry for entry in single
+            if not (entry["scale"] == scale and entry["query"] == name and (is_new or entry["confirmed"].split()[0] in asked))]
+    if "wrong" in verdicts.values() or verdicts[engines[0].name] != "right":
+        return kept
+    return kept + [{"scale": scale, "query": name, "by": by, "confirmed": label(engine)}
+                   for engine in engines[1:] if verdicts[engine.name] == "right"]
+
+
+def label(engine):
+    """Name and version of an engine."""
+    return f"{engine.name} {engine.version}"
+
+
+def write_confirmed(confirmed, names):
+    """Writes the confirmations at the registry's end: one entry where an engine confirmed all queries of a scale."""
+    order = ["small", "medium", "large"]
+    pairs = sorted({(order.index(e["scale"]), e["by"], e["confirmed"]) for e in confirmed})
+    blocks = []
+    for scale, by, other in pairs:
+        found = {e["query"] for e in confirmed if (e["scale"], e["by"], e["confirmed"]) == (order[scale], by, other)}
+        for query in ["all"] if found >= set(names) else [name for name in names if name in found]:
+            blocks.append(f'[[confirmed]]\nscale = "{order[scale]}"\nquery = "{query}"\nby = "{by}"\nconfirmed = "{other}"\n')
+    file = suite.QUERIES / "registry.toml"
+    kept = file.read_text().split(MARK)[0].rstrip()
+    file.write_text(kept + "\n\n" + MARK + "\n\n" + "\n".join(blocks))
+
+
+if __name__ == "__main__":
+    main()
