@@ -128,7 +128,9 @@ impl Ledger<'_, '_> {
             return;
         }
         let is_remote = !matches!(row.channel, Channel::InPerson | Channel::Atm);
-        let window = self.community.places.get(self.lives[number.0 as usize].place).return_window_days;
+        let place = self.community.places.get(self.lives[number.0 as usize].place);
+        // Goods go back to the shop; a month of telephone does not.
+        let window = if row.is_recurring { 0 } else { place.return_window_days };
         let (refunds, disputes) = (&self.laws.refunds, &self.laws.disputes);
         let refund_rate = if is_remote { refunds.rate_remote } else { refunds.rate_in_person };
         let dispute_rate = if is_remote { disputes.rate_remote } else { disputes.rate_in_person };
