@@ -14,7 +14,7 @@ use fauxbank::calendar::Horizon;
 use fauxbank::columns::to_batch;
 use fauxbank::rows::Rows;
 use fauxbank::scenario::Scenario;
-use fauxbank::simulate::simulate;
+use fauxbank::simulate::{With, simulate};
 use fauxbank::sink::shape;
 use fauxbank::units::Date;
 use fauxbank::world::World;
@@ -47,7 +47,7 @@ fn simulated(communities: i64) -> Tables {
     let (mut tables, mut rows) = (Tables::new(), Rows::default());
     for community in 0..communities {
         rows.clear();
-        let texts = simulate(&world, community, &mut rows);
+        let texts = simulate(&world, community, With::NOTHING, &mut rows);
         for (name, columns) in rows.tables(&texts) {
             let schema = &shape(name).expect("every table has a shape").schema;
             tables.entry(name).or_default().push(to_batch(schema, &columns));

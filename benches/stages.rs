@@ -17,7 +17,7 @@ use fauxbank::manifest::PartFacts;
 use fauxbank::realism::{self, Facts};
 use fauxbank::rows::Rows;
 use fauxbank::scenario::Scenario;
-use fauxbank::simulate::simulate;
+use fauxbank::simulate::{With, simulate};
 use fauxbank::sink::{Compression, Opening, SINKS, Shape, shape, shapes};
 use fauxbank::units::Date;
 use fauxbank::validate::{self, Finding, Options, Verdict};
@@ -42,7 +42,7 @@ fn world() -> World {
 /// Simulates the community of the benches.
 fn community(world: &World) -> (Rows, Texts) {
     let mut rows = Rows::default();
-    let texts = simulate(world, COMMUNITY, &mut rows);
+    let texts = simulate(world, COMMUNITY, With::NOTHING, &mut rows);
     (rows, texts)
 }
 
@@ -55,7 +55,7 @@ fn simulating(criterion: &mut Criterion) {
     group.bench_function("simulate", |bencher| {
         bencher.iter(|| {
             rows.clear();
-            black_box(simulate(&world, COMMUNITY, &mut rows));
+            black_box(simulate(&world, COMMUNITY, With::NOTHING, &mut rows));
             assert_eq!(rows.count(), count);
         });
     });

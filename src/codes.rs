@@ -328,3 +328,29 @@ impl<'de> serde::Deserialize<'de> for Mcc {
         }
     }
 }
+
+codes! {
+    /// What of a customer's data a bank may let a platform read.
+    SharingScope { Accounts = "accounts", Balances = "balances", Transactions = "transactions" }
+
+    /// What a bank has decided about a scope.
+    SharingDecision { Shared = "shared", Refused = "refused" }
+
+    /// The product through which a person and a page write to one another.
+    PlatformChannel { Messenger = "messenger", Whatsapp = "whatsapp" }
+
+    /// Who ended something.
+    Actor { Customer = "customer", Bank = "bank", Platform = "platform" }
+
+    /// What data are read for.
+    Purpose { Servicing = "servicing", Alerts = "alerts", Receipts = "receipts", Offers = "offers" }
+
+    /// Whose consent an account takes.
+    JointRule { Sole = "sole", AnyHolder = "any_holder", AllHolders = "all_holders" }
+
+    /// What somebody asks for about their own data.
+    DataRequestKind { Access = "access", Erasure = "erasure" }
+
+    /// How such a request ended.
+    DataRequestOutcome { Fulfilled = "fulfilled", PartlyFulfilled = "partly_fulfilled", Refused = "refused" }
+}

@@ -201,6 +201,10 @@ id_values!(
     StatementId,
     DisputeId,
     CaseId,
+    PlatformUserId,
+    LinkId,
+    ConsentId,
+    DataRequestId,
 );
 
 impl Value for Text {

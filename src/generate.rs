@@ -24,7 +24,8 @@ use crate::manifest::{
 use crate::population::COMMUNITY_SIZE;
 use crate::rows::Rows;
 use crate::scenario::Scenario;
-use crate::simulate;
+use crate::schema;
+use crate::simulate::{With, simulate};
 use crate::sink::{Compression, Shape, Sink};
 use crate::world::World;
 
@@ -103,7 +104,8 @@ pub fn run(request: &Request, watch: &Watch<'_>, stop: &AtomicBool) -> Result<Ou
         Claim::Complete(manifest) => return Ok(Outcome { manifest: *manifest, was_complete: true }),
     };
     let world = World::build(scenario, request.seed, request.horizon)?;
-    write(&job, folder, |community, rows| simulate::simulate(&world, community, rows), watch, stop)
+    let with = With { messenger: request.tables.iter().any(|shape| shape.group() == schema::Group::Messenger) };
+    write(&job, folder, |community, rows| simulate(&world, community, with, rows), watch, stop)
 }
 
 fn scenario_facts(scenario: &Scenario) -> ScenarioFacts {

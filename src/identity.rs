@@ -6,6 +6,7 @@ mod checksums;
 mod contact;
 mod devices;
 mod permutation;
+mod platform;
 mod rules;
 
 pub use banking::{
@@ -19,11 +20,12 @@ pub use contact::{
 };
 pub use devices::{is_device_fingerprint, is_ip_address, mint_ip_address};
 pub use permutation::Permutation;
+pub use platform::{is_link_code, is_platform_id};
 pub use rules::{IdentifierRule, RULES, rule};
 
 use crate::codes::Sex;
 use crate::rng::Streams;
-use crate::units::{AccountId, CardId, CustomerId, Date, DeviceId};
+use crate::units::{AccountId, BankId, CardId, CustomerId, Date, DeviceId, LinkId, PlatformUserId};
 
 /// Mints the identifiers that must be unique: each is a keyed permutation of an id, so none repeats and none tells its neighbour.
 #[derive(Debug, Clone)]
@@ -39,6 +41,8 @@ pub struct Mint {
     mailbox: Permutation,
     token_key: u64,
     fingerprint_key: u64,
+    page_scoped: Permutation,
+    link_key: u64,
 }
 
 impl Mint {
@@ -57,6 +61,8 @@ impl Mint {
             mailbox: Permutation::new(key("identity.mailbox"), contact::MAILBOXES),
             token_key: key("identity.pan_token"),
             fingerprint_key: key("identity.fingerprint"),
+            page_scoped: Permutation::new(key("identity.page_scoped"), platform::PAGE_SCOPED),
+            link_key: key("identity.link"),
         }
     }
 
@@ -110,6 +116,21 @@ impl Mint {
     /// Returns the fingerprint of a device.
     pub fn fingerprint(&self, device: DeviceId) -> String {
         devices::fingerprint(self.fingerprint_key, device)
+    }
+
+    /// Returns what the platform calls a person to the page of one bank; no two pages know anybody by the same id.
+    pub fn page_scoped_id(&self, user: PlatformUserId) -> String {
+        platform::page_scoped_id(&self.page_scoped, user)
+    }
+
+    /// Returns what the platform calls the page of a bank.
+    pub fn page_id(&self, bank: BankId) -> String {
+        platform::page_id(self.link_key, bank)
+    }
+
+    /// Returns the code by which a bank tells the platform that a link has been made.
+    pub fn link_code(&self, link: LinkId) -> String {
+        platform::link_code(self.link_key, link)
     }
 }
 

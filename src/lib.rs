@@ -19,6 +19,7 @@ pub mod ledger;
 pub mod life;
 pub mod listing;
 pub mod manifest;
+pub mod messenger;
 pub mod population;
 pub mod realism;
 pub mod refit;

@@ -1,9 +1,11 @@
 //! The row types, one a table; their columns are described in `schemas/`.
 
+mod messenger;
 mod money;
 mod parties;
 mod truth;
 
+pub use messenger::*;
 pub use money::*;
 pub use parties::*;
 pub use truth::*;
@@ -68,6 +70,12 @@ rows! {
     standing_orders: StandingOrderColumns,
     statements: StatementColumns,
     disputes: DisputeColumns,
+    sharing_agreements: SharingAgreementColumns,
+    platform_users: PlatformUserColumns,
+    account_links: AccountLinkColumns,
+    consents: ConsentColumns,
+    consent_scopes: ConsentScopeColumns,
+    data_requests: DataRequestColumns,
     fraud_cases: FraudCaseColumns,
     fraud_labels: FraudLabelColumns,
     genuine_episodes: GenuineEpisodeColumns,

@@ -14,6 +14,7 @@ mod ledger;
 mod life;
 mod load;
 mod merchants;
+mod messenger;
 mod population;
 mod saving;
 mod service;
@@ -32,6 +33,7 @@ pub use income::*;
 pub use ledger::*;
 pub use life::*;
 pub use merchants::*;
+pub use messenger::*;
 pub use population::*;
 pub use saving::*;
 pub use service::*;
@@ -64,6 +66,7 @@ pub struct Scenario {
     pub service: ServiceLaws,
     pub fraud: FraudLaws,
     pub ledger: LedgerLaws,
+    pub messenger: MessengerLaws,
     #[serde(skip)]
     hash: String,
     #[serde(skip)]

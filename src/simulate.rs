@@ -9,7 +9,7 @@ use crate::intent::Intents;
 use crate::ledger::Buffers;
 use crate::rows::Rows;
 use crate::world::World;
-use crate::{fraud, ledger, listing};
+use crate::{fraud, ledger, listing, messenger};
 
 thread_local! {
     /// What the communities of a thread leave to one another: memory, and nothing in it.
@@ -29,15 +29,37 @@ fn ask_to_keep_memory() {
     drop(std::hint::black_box(Vec::<u8>::with_capacity(LARGEST_MINDED)));
 }
 
+/// What is simulated beside the bank itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct With {
+    /// The platform on which customers write to their banks.
+    pub messenger: bool,
+}
+
+impl With {
+    /// All there is.
+    pub const ALL: Self = Self { messenger: true };
+    /// The bank alone.
+    pub const NOTHING: Self = Self { messenger: false };
+}
+
 /// Simulates one community: adds its rows in all tables, and returns the vocabulary that their texts point into.
-pub fn simulate(world: &World, number: i64, rows: &mut Rows) -> Texts {
+///
+/// The rows of the bank are the same whatever is simulated beside it.
+pub fn simulate(world: &World, number: i64, with: With, rows: &mut Rows) -> Texts {
     let mut community = Community::assemble(world, number);
     let mut buffers = BUFFERS.take();
     let intents = collect(&mut community, Intents::reusing(std::mem::take(&mut buffers.intents)));
     let outcome = ledger::settle(&mut community, intents, rows, &mut buffers);
     BUFFERS.set(buffers);
+    if with.messenger {
+        messenger::connect(&mut community, rows);
+    }
     listing::list(&mut community, &outcome, rows);
     world.list_shared(number, &mut community.texts, rows);
+    if with.messenger && number == 0 {
+        world.list_agreements(rows);
+    }
     community.texts
 }
 

@@ -44,6 +44,14 @@ ids! {
     DisputeId,
     /// Identifies a fraud case: its community times 10^6 plus a running number.
     CaseId,
+    /// Identifies what a person is to the page of a bank: their customer id times 100 plus the bank's.
+    PlatformUserId,
+    /// Identifies one linking of a platform user with a customer: the user's id times 10 plus a running number.
+    LinkId,
+    /// Identifies a consent: its customer's id times 1000 plus a running number in order of granting.
+    ConsentId,
+    /// Identifies a request about one's own data: its customer's id times 100 plus a running number in order of receipt.
+    DataRequestId,
 }
 
 /// An amount in minor units (cents) of the currency at hand; signed.

@@ -10,6 +10,7 @@ mod merchants;
 mod names;
 mod places;
 mod register;
+mod sharing;
 mod sites;
 mod stores;
 
@@ -18,6 +19,7 @@ pub use destinations::{Destination, Destinations};
 pub use geography::{Area, Geography, Postcode, Spot};
 pub use merchants::{Directory, Merchant, Merchants};
 pub use places::{Place, PlaceIndex, Places};
+pub use sharing::Sharing;
 
 use crate::calendar::{Holidays, Horizon, Zone};
 use crate::codes::Currency;

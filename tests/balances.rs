@@ -8,7 +8,7 @@ use fauxbank::columns::{Columns as _, Texts, Values};
 use fauxbank::community::Community;
 use fauxbank::rows::Rows;
 use fauxbank::scenario::Scenario;
-use fauxbank::simulate::simulate;
+use fauxbank::simulate::{With, simulate};
 use fauxbank::units::Date;
 use fauxbank::world::World;
 
@@ -52,7 +52,7 @@ fn balances_stay_where_they_are_over_five_years() {
     let mut nets = Vec::new();
     for community in 0..COMMUNITIES {
         let mut rows = Rows::default();
-        let texts = simulate(&world, community, &mut rows);
+        let texts = simulate(&world, community, With::ALL, &mut rows);
         add_closing(&rows, &texts, &products(&world, community), &mut closing);
         let people = Community::assemble(&world, community).people;
         nets.extend(people.persons.iter().map(|person| person.income.monthly_net.to_major()));

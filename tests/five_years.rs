@@ -7,7 +7,7 @@ use fauxbank::codes::Product;
 use fauxbank::columns::{Columns as _, Values};
 use fauxbank::rows::Rows;
 use fauxbank::scenario::Scenario;
-use fauxbank::simulate::simulate;
+use fauxbank::simulate::{With, simulate};
 use fauxbank::units::Date;
 use fauxbank::world::World;
 
@@ -21,7 +21,7 @@ fn balances_at_year_ends() -> BTreeMap<(&'static str, i32), Vec<f64>> {
     let mut balances: BTreeMap<(&'static str, i32), Vec<f64>> = BTreeMap::new();
     for number in 0..COMMUNITIES {
         let mut rows = Rows::default();
-        let texts = simulate(&world, number, &mut rows);
+        let texts = simulate(&world, number, With::ALL, &mut rows);
         let accounts = rows.accounts.columns(&texts);
         let [Values::Int64(ids), Values::Closed(products, _)] = [0, 3].map(|column| accounts[column].values) else {
             panic!("an account has an id and a product")

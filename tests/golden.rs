@@ -11,7 +11,7 @@ use fauxbank::calendar::Horizon;
 use fauxbank::columns::Column;
 use fauxbank::rows::Rows;
 use fauxbank::scenario::Scenario;
-use fauxbank::simulate::simulate;
+use fauxbank::simulate::{With, simulate};
 use fauxbank::units::Date;
 use fauxbank::world::World;
 use sha2::{Digest as _, Sha256};
@@ -41,7 +41,7 @@ fn hashes(scenario: &str) -> String {
     let mut lines = String::new();
     for community in COMMUNITIES {
         let mut rows = Rows::default();
-        let texts = simulate(&world, community, &mut rows);
+        let texts = simulate(&world, community, With::ALL, &mut rows);
         for (table, columns) in rows.tables(&texts) {
             let mut hash = Sha256::new();
             columns.iter().map(Column::to_array).for_each(|column| add_values(&mut hash, &column));

@@ -324,6 +324,72 @@ faults! {
 }
 
 faults! {
+    an_id_that_a_platform_may_have_given_out_is_found: "platform_users", |t| t.set("page_scoped_id", 3, "24175368914650123"),
+        ["identifiers.platform_users.page_scoped_id"];
+    a_link_without_its_code_is_found: "account_links", |t| {
+        let row = t.find(|t, row| !t.text("linked_at", row).is_empty());
+        t.set("authorization_code", row, Cell::Null);
+    }, ["links.course"];
+    a_link_that_nobody_ended_is_found: "account_links", |t| {
+        let row = t.find(|t, row| !t.text("unlinked_by", row).is_empty());
+        t.set("unlinked_by", row, Cell::Null);
+    }, ["links.course"];
+    a_link_that_lasts_while_the_next_is_asked_for_is_found: "account_links", |t| {
+        let row = t.find(|t, row| {
+            let is_followed = row + 1 < t.rows() && t.number("platform_user_id", row) == t.number("platform_user_id", row + 1);
+            is_followed && t.text("linked_at", row).is_empty()
+        });
+        let (at, code) = (t.number("requested_at", row) + 1_000_000, "syn_0123456789abcdef");
+        t.set("linked_at", row, at);
+        t.set("authorization_code", row, code);
+    }, ["links.single"];
+    a_link_with_somebody_who_banks_elsewhere_is_found: "account_links", |t| {
+        let place = |t: &Table<'_>, row: usize| (t.number("customer_id", row) - 1) / 100;
+        let has_link = |t: &Table<'_>, row: usize, bank: i64| {
+            (0..t.rows()).any(|r| t.number("customer_id", r) == t.number("customer_id", row) && t.number("bank_id", r) == bank)
+        };
+        let stranger = |t: &Table<'_>, row: usize| {
+            let bank = t.number("bank_id", row);
+            (0..t.rows()).find(|other| place(t, *other) == place(t, row) && !has_link(t, *other, bank))
+        };
+        let row = t.find(|t, row| t.text("linked_at", row).is_empty() && stranger(t, row).is_some());
+        let other = stranger(t, row).map(|other| t.number("customer_id", other)).expect("it was found");
+        t.set("customer_id", row, other);
+    }, ["links.customer"];
+    a_request_without_an_outcome_is_found: "data_requests", |t| {
+        let row = t.find(|t, row| !t.text("outcome", row).is_empty());
+        t.set("outcome", row, Cell::Null);
+    }, ["data_requests.course"];
+    a_consent_before_its_link_is_found: "consents", |t| {
+        let row = t.find(is("purpose", "servicing"));
+        t.add("granted_at", row, -2_000_000);
+    }, ["consents.link", "consent_scopes.joint"];
+    a_consent_withdrawn_by_nobody_is_found: "consents", |t| {
+        let row = t.find(|t, row| !t.text("withdrawn_by", row).is_empty());
+        t.set("withdrawn_by", row, Cell::Null);
+    }, ["consents.period"];
+    a_version_left_out_is_found: "consents", |t| {
+        let row = t.find(|t, row| t.number("version", row) == 2);
+        t.add("version", row, 1);
+    }, ["consents.versions"];
+    a_consent_to_what_the_bank_does_not_share_is_found: "sharing_agreements", |t| {
+        let row = t.find(|t, row| t.number("bank_id", row) == 1 && is("scope", "transactions")(t, row));
+        t.set("decision", row, "refused");
+    }, ["consent_scopes.agreement"];
+    a_consent_about_the_account_of_somebody_else_is_found: "consent_scopes", |t| {
+        let owner = |t: &Table<'_>, row: usize| t.number("account_id", row) / 100;
+        let is_near = |one: i64, other: i64| one != other && (one - 1) / 100 == (other - 1) / 100;
+        let row = t.find(|t, row| row + 40 < t.rows() && is_near(owner(t, row), owner(t, row + 40)));
+        let other = t.number("account_id", row + 40);
+        t.set("account_id", row, other);
+    }, ["consent_scopes.account"];
+    a_joint_account_open_to_one_owner_alone_is_found: "consent_scopes", |t| {
+        let row = t.find(|t, row| is("joint_rule", "all_holders")(t, row) && t.text("effective_at", row).is_empty());
+        t.set("joint_rule", row, "sole");
+    }, ["consent_scopes.joint"];
+}
+
+faults! {
     a_life_event_out_of_order_is_found: "life_events", |t| t.add("event_sequence", t.rows() - 1, 1),
         ["life_events.order"];
     an_event_known_before_it_happens_is_found: "life_events", |t| {

@@ -15,6 +15,7 @@ use crate::error::{Error, Result};
 use crate::generate::{self, Event, Existing, Request};
 use crate::manifest::PartFacts;
 use crate::population::COMMUNITY_SIZE;
+use crate::schema::Group;
 use crate::sink::{Compression, SINKS, Shape, Sink, shapes};
 use crate::units::Date;
 
@@ -48,6 +49,10 @@ pub(super) struct GenerateArgs {
     /// space and part of the time. [default: all]
     #[arg(long, value_name = "A,B", value_delimiter = ',')]
     tables: Vec<String>,
+    /// What to make beside the bank: messenger (links to a chat platform, consents, requests about one's data), or none.
+    /// [default: messenger]
+    #[arg(long, value_name = "A,B", value_delimiter = ',', conflicts_with = "tables")]
+    with: Vec<String>,
     /// The format of the files: parquet, csv, jsonl or arrow. The text formats take several times the time and space.
     #[arg(long, value_name = "FORMAT", default_value = "parquet")]
     format: String,
@@ -133,7 +138,7 @@ impl GenerateArgs {
                 (_, true) => Existing::Overwrite,
                 _ => Existing::Refuse,
             },
-            tables: tables(&self.tables)?,
+            tables: tables(&self.tables, &self.with)?,
             sink,
             compression: compression(sink, self.compression.as_deref())?,
             part: part(&self.part)?,
@@ -162,7 +167,12 @@ fn horizon(from: &str, to: &str) -> Result<Horizon> {
     Ok(Horizon { from: first, to: last })
 }
 
-fn tables(names: &[String]) -> Result<Vec<&'static Shape>> {
+/// What can be made beside the bank, and the tables it fills.
+const EXTRAS: &[(&str, Group)] = &[("messenger", Group::Messenger)];
+/// The word for nothing beside the bank.
+const NONE: &str = "none";
+
+fn tables(names: &[String], with: &[String]) -> Result<Vec<&'static Shape>> {
     let known = || shapes().iter().map(|shape| shape.name).collect::<Vec<_>>().join(", ");
     if let Some(name) = names.iter().find(|name| shapes().iter().all(|shape| shape.name != name.as_str())) {
         return Err(Error::input(
@@ -171,7 +181,21 @@ fn tables(names: &[String]) -> Result<Vec<&'static Shape>> {
             format!("choose from {}", known()),
         ));
     }
-    Ok(shapes().iter().filter(|shape| names.is_empty() || names.iter().any(|name| name == shape.name)).collect())
+    let is_known = |name: &String| name == NONE || EXTRAS.iter().any(|(extra, _)| extra == name);
+    if let Some(name) = with.iter().find(|name| !is_known(name)) {
+        let known: Vec<&str> = EXTRAS.iter().map(|(extra, _)| *extra).chain([NONE]).collect();
+        let remedy = format!("choose from {}", known.join(", "));
+        return Err(Error::input("--with", format!("there is no '{name}' to make beside the bank"), remedy));
+    }
+    let is_left_out = |group: Group| {
+        let extra = EXTRAS.iter().find(|(_, of)| *of == group);
+        extra.is_some_and(|(extra, _)| !with.is_empty() && with.iter().all(|name| name != extra))
+    };
+    let is_wanted = |shape: &&Shape| match names {
+        [] => !is_left_out(shape.group()),
+        names => names.iter().any(|name| name == shape.name),
+    };
+    Ok(shapes().iter().filter(is_wanted).collect())
 }
 
 fn format(name: &str) -> Result<&'static Sink> {
@@ -231,11 +255,20 @@ mod tests {
     fn tables_stand_in_the_order_of_the_registry_and_unknown_ones_are_told() {
         let names = |typed: &[&str]| -> Vec<&str> {
             let typed: Vec<String> = typed.iter().map(|&name| name.to_owned()).collect();
-            tables(&typed).unwrap().iter().map(|shape| shape.name).collect()
+            tables(&typed, &[]).unwrap().iter().map(|shape| shape.name).collect()
         };
         assert_eq!(names(&["cards", "banks", "cards"]), ["banks", "cards"]);
         assert_eq!(names(&[]).len(), shapes().len());
-        assert!(tables(&["card".to_owned()]).unwrap_err().to_string().contains("card_transactions"));
+        assert!(tables(&["card".to_owned()], &[]).unwrap_err().to_string().contains("card_transactions"));
+    }
+
+    #[test]
+    fn the_messenger_is_left_out_on_demand_and_nothing_unknown_is_made() {
+        let with = |word: &str| tables(&[], &[word.to_owned()]);
+        let has = |name: &str, shapes: &[&Shape]| shapes.iter().any(|shape| shape.name == name);
+        assert!(has("consents", &with("messenger").unwrap()) && has("cards", &with("messenger").unwrap()));
+        assert!(!has("consents", &with("none").unwrap()) && has("cards", &with("none").unwrap()));
+        assert_eq!(with("email").unwrap_err().exit_code(), 2);
     }
 
     #[test]

@@ -96,8 +96,8 @@ impl Layout {
 fn ids_of_community(key: &str) -> (i64, i64) {
     match key {
         "customer_id" | "household_id" => (1, 1),
-        "account_id" | "device_id" => (100, 1),
-        "card_id" => (1_000, 1),
+        "account_id" | "device_id" | "platform_user_id" | "data_request_id" => (100, 1),
+        "card_id" | "link_id" | "consent_id" => (1_000, 1),
         "standing_order_id" => (10_000, 1),
         "statement_id" => (100_000, 1),
         "case_id" => (1_000_000, 0),

@@ -192,6 +192,18 @@ pub const RULES: &[IdentifierRule] = &[
         sql: "regexp_full_match({column}, 'syn_[0-9a-f]{16}')",
     },
     IdentifierRule {
+        name: "platform_id",
+        description: "00 and 13 to 15 digits; the platform's own ids do not begin with a zero",
+        accepts: is_platform_id,
+        sql: "regexp_full_match({column}, '00[0-9]{13,15}')",
+    },
+    IdentifierRule {
+        name: "link_code",
+        description: "syn_ and 16 hexadecimal digits",
+        accepts: is_link_code,
+        sql: "regexp_full_match({column}, 'syn_[0-9a-f]{16}')",
+    },
+    IdentifierRule {
         name: "card_acceptor_id",
         description: "ISO 8583 data element 42: SYN and 12 digits or capital letters",
         accepts: is_card_acceptor_id,

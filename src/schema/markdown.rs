@@ -19,9 +19,10 @@ which code, Parquet metadata, DDL and validation follow too.
   columns of a row, once written, stay.
 ";
 
-const GROUPS: [(Group, &str, &str); 3] = [
+const GROUPS: [(Group, &str, &str); 4] = [
     (Group::Parties, "Parties", "banks, people, what they hold, and shops"),
     (Group::Money, "Money", "what moves, and how it ends"),
+    (Group::Messenger, "Messenger", "what passes between the banks and a messenger platform, and who may read what"),
     (Group::Truth, "Truth", "what no bank sees: keep it away from what is being tested"),
 ];
 

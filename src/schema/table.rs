@@ -16,6 +16,8 @@ pub enum Group {
     Parties,
     /// What moves.
     Money,
+    /// What passes between banks and a messenger platform.
+    Messenger,
     /// What no bank sees.
     Truth,
 }

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use arrow::datatypes::SchemaRef;
 
 use crate::columns::ColumnType;
-use crate::schema::{self, Column, Table};
+use crate::schema::{self, Column, Group, Table};
 
 /// A table as its writers see it.
 #[derive(Debug)]
@@ -37,6 +37,11 @@ pub fn shape(name: &str) -> Option<&'static Shape> {
 }
 
 impl Shape {
+    /// Returns what kind of facts the table holds.
+    pub fn group(&self) -> Group {
+        schema::table(self.name).map_or(Group::Money, |table| table.group)
+    }
+
     fn of(table: &'static Table) -> Self {
         let is_open = |column: &Column| column.kind == ColumnType::Category && column.values.is_empty();
         Self {

@@ -4,11 +4,13 @@ mod accounts;
 mod balances;
 mod calendar;
 mod cards;
+mod consents;
 mod declines;
 mod disputes;
 mod entries;
 mod events;
 mod labels;
+mod links;
 mod lives;
 mod merchants;
 mod orders;
@@ -98,6 +100,8 @@ pub const CHECKS: &[&[Check]] = &[
     calendar::CHECKS,
     labels::CHECKS,
     lives::CHECKS,
+    links::CHECKS,
+    consents::CHECKS,
 ];
 
 impl Check {

@@ -73,6 +73,11 @@ extract! {
     standing_orders: StandingOrder,
     statements: Statement,
     disputes: Dispute,
+    platform_users: PlatformUser,
+    account_links: AccountLink,
+    consents: Consent,
+    consent_scopes: ConsentScope,
+    data_requests: DataRequest,
     fraud_cases: FraudCase,
     fraud_labels: FraudLabel,
     genuine_episodes: GenuineEpisode,
@@ -181,6 +186,26 @@ impl Extract<'_> {
     /// Returns the dispute of an id.
     pub(super) fn dispute(&self, id: i64) -> Option<&Dispute> {
         by_id(&self.disputes, id, |dispute| dispute.dispute_id)
+    }
+
+    /// Returns the platform user of an id.
+    pub(super) fn platform_user(&self, id: i64) -> Option<&PlatformUser> {
+        by_id(&self.platform_users, id, |user| user.platform_user_id)
+    }
+
+    /// Returns the link of an id.
+    pub(super) fn link(&self, id: i64) -> Option<&AccountLink> {
+        by_id(&self.account_links, id, |link| link.link_id)
+    }
+
+    /// Returns the consent of an id.
+    pub(super) fn consent(&self, id: i64) -> Option<&Consent> {
+        by_id(&self.consents, id, |consent| consent.consent_id)
+    }
+
+    /// Returns the parts in an account.
+    pub(super) fn holders(&self, account_id: i64) -> &[AccountHolder] {
+        run_of(&self.account_holders, account_id, |holder| holder.account_id)
     }
 
     /// Returns the postings of a card transaction: its entries without fees and the credits of a dispute.

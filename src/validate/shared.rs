@@ -5,7 +5,7 @@ use std::sync::Arc;
 use arrow::record_batch::RecordBatch;
 
 use crate::calendar::Zone;
-use crate::codes::{Category, Mcc};
+use crate::codes::{Category, Mcc, SharingDecision, SharingScope};
 use crate::dataset::{Hashed, Row as _, TextPrint, Zones, views};
 use crate::units::Date;
 use crate::validate::tally::Tally;
@@ -21,6 +21,20 @@ views! {
 
     /// A bank.
     pub(super) Bank of "banks" { bank_id: i64 }
+
+    /// What a bank lets the platform read.
+    pub(super) Agreement of "sharing_agreements" {
+        bank_id: i64, scope: SharingScope, decision: SharingDecision, starts_on: Option<Date>, ends_on: Option<Date>,
+    }
+}
+
+impl Agreement {
+    /// Returns whether data may be read on a day.
+    pub(super) fn holds(&self, on: Date) -> bool {
+        self.decision == SharingDecision::Shared
+            && self.starts_on.is_some_and(|starts_on| starts_on <= on)
+            && self.ends_on.is_none_or(|ends_on| on < ends_on)
+    }
 }
 
 /// A store.
@@ -49,6 +63,8 @@ pub(super) struct Shared {
     pub(super) merchants: Vec<Merchant>,
     /// The stores by id.
     pub(super) locations: Vec<Location>,
+    /// What banks let the platform read, by bank and scope.
+    pub(super) agreements: Vec<Agreement>,
     /// The time zones of the stores.
     pub(super) zones: Vec<Arc<Zone>>,
     bank_places: Hashed,
@@ -67,6 +83,7 @@ impl Shared {
         match table {
             Bank::TABLE => Bank::read(batch, &mut self.banks),
             Merchant::TABLE => Merchant::read(batch, &mut self.merchants),
+            Agreement::TABLE => Agreement::read(batch, &mut self.agreements),
             Store::TABLE => {
                 let mut stores = Vec::new();
                 Store::read(batch, &mut stores)?;
@@ -93,6 +110,7 @@ impl Shared {
         self.banks.sort_unstable_by_key(|bank| bank.bank_id);
         self.merchants.sort_unstable_by_key(|merchant| merchant.merchant_id);
         self.locations.sort_unstable_by_key(|location| location.location_id);
+        self.agreements.sort_unstable_by_key(|agreement| (agreement.bank_id, agreement.scope));
         self.bank_places.index(self.banks.iter().map(|bank| bank.bank_id));
         self.merchant_places.index(self.merchants.iter().map(|merchant| merchant.merchant_id));
         self.location_places.index(self.locations.iter().map(|location| location.location_id));
@@ -103,6 +121,7 @@ impl Shared {
         match table {
             Bank::TABLE => twice(&self.banks, |bank| bank.bank_id),
             Merchant::TABLE => twice(&self.merchants, |merchant| merchant.merchant_id),
+            Agreement::TABLE => twice(&self.agreements, |of| of.bank_id * 100 + of.scope as i64),
             _ => twice(&self.locations, |location| location.location_id),
         }
     }
@@ -110,6 +129,12 @@ impl Shared {
     /// Returns whether there is a bank of that id.
     pub(super) fn has_bank(&self, id: i64) -> bool {
         self.bank_places.find(id).is_some()
+    }
+
+    /// Returns what a bank has agreed to about a scope.
+    pub(super) fn agreement(&self, bank_id: i64, scope: SharingScope) -> Option<&Agreement> {
+        let found = self.agreements.binary_search_by_key(&(bank_id, scope), |of| (of.bank_id, of.scope));
+        found.ok().map(|place| &self.agreements[place])
     }
 
     /// Returns the shop of an id.

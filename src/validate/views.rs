@@ -13,7 +13,7 @@ views! {
 
     /// An account.
     pub(super) Account of "accounts" {
-        account_id: i64, customer_id: i64, product: Product, cash_account_type: CashAccountType, currency: Currency,
+        account_id: i64, customer_id: i64, bank_id: i64, product: Product, cash_account_type: CashAccountType, currency: Currency,
         credit_limit: Cents, opening_balance: Cents, opened_on: Date, closed_on: Option<Date>, status: AccountStatus,
     }
 
@@ -100,6 +100,35 @@ views! {
         case_id: i64, label_sequence: i32, typology: Typology, record: LabelledRecord, transaction_id: Option<i64>,
         account_id: Option<i64>, entry_sequence: Option<i32>, customer_id: i64, event_sequence: Option<i32>,
         dispute_id: Option<i64>, occurred_at: Timestamp, known_at: Timestamp,
+    }
+
+    /// A person at a bank's page.
+    pub(super) PlatformUser of "platform_users" {
+        platform_user_id: i64, bank_id: i64, first_seen_at: Timestamp, opted_out_at: Option<Timestamp>,
+    }
+
+    /// A link of a platform user with a customer.
+    pub(super) AccountLink of "account_links" {
+        link_id: i64, platform_user_id: i64, customer_id: i64, bank_id: i64, requested_at: Timestamp,
+        linked_at: Option<Timestamp>, authorization_code: IsGiven, unlinked_at: Option<Timestamp>, unlinked_by: Option<Actor>,
+    }
+
+    /// A consent.
+    pub(super) Consent of "consents" {
+        consent_id: i64, customer_id: i64, link_id: i64, bank_id: i64, purpose: Purpose, version: i32, granted_at: Timestamp,
+        expires_at: Timestamp, withdrawn_at: Option<Timestamp>, withdrawn_by: Option<Actor>,
+    }
+
+    /// What a consent is about.
+    pub(super) ConsentScope of "consent_scopes" {
+        consent_id: i64, scope_sequence: i32, account_id: i64, scope: SharingScope, joint_rule: JointRule,
+        effective_at: Option<Timestamp>,
+    }
+
+    /// A request about one's own data.
+    pub(super) DataRequest of "data_requests" {
+        data_request_id: i64, customer_id: i64, platform_user_id: i64, received_at: Timestamp, due_at: Timestamp,
+        closed_at: Option<Timestamp>, outcome: Option<DataRequestOutcome>,
     }
 
     /// Something that happened to a customer.

@@ -14,6 +14,29 @@ POSTING_CODES = "('PMNT-CCRD-POSD', 'PMNT-CCRD-CWDL', 'PMNT-CCRD-POSC')"
 
 # Each query counts rows that must not be.
 QUERIES = {
+    "nobody is linked to a bank that shares nothing": """
+        SELECT count(*) FROM account_links JOIN banks USING (bank_id) WHERE NOT shares_data""",
+    "a bank refuses all scopes or none, as its row says": """
+        SELECT count(*) FROM sharing_agreements JOIN banks USING (bank_id)
+        WHERE shares_data <> (decision = 'shared') OR (decision = 'shared') <> (starts_on IS NOT NULL)""",
+    "no consent outlives its link": """
+        SELECT count(*) FROM consents c JOIN account_links l USING (link_id)
+        WHERE l.unlinked_at IS NOT NULL AND least(c.expires_at, coalesce(c.withdrawn_at, c.expires_at)) > l.unlinked_at""",
+    "every link that holds has a consent to servicing at first": """
+        SELECT count(*) FROM account_links l WHERE linked_at IS NOT NULL AND NOT EXISTS (
+            SELECT 1 FROM consents c WHERE c.link_id = l.link_id AND c.purpose = 'servicing' AND c.version = 1)""",
+    "every consent is about something": """
+        SELECT count(*) FROM consents c WHERE NOT EXISTS (SELECT 1 FROM consent_scopes s WHERE s.consent_id = c.consent_id)""",
+    "what two owners must open is not open before both have": """
+        SELECT count(*) FROM consent_scopes s JOIN consents c USING (consent_id)
+        JOIN account_holders h ON h.account_id = s.account_id AND h.customer_id <> c.customer_id AND h.role <> 'authorised_user'
+        WHERE s.joint_rule = 'all_holders' AND s.effective_at IS NOT NULL AND NOT EXISTS (
+            SELECT 1 FROM consents o JOIN consent_scopes t ON t.consent_id = o.consent_id
+            WHERE o.customer_id = h.customer_id AND o.purpose = c.purpose AND t.account_id = s.account_id
+                AND t.scope = 'transactions' AND o.granted_at <= s.effective_at
+                AND s.effective_at < coalesce(o.withdrawn_at, o.expires_at))""",
+    "one person has another id at every page": """
+        SELECT count(*) - count(DISTINCT page_scoped_id) + count(*) - count(DISTINCT (page_id, page_scoped_id)) FROM platform_users""",
     "balances after each entry are running sums": """
         SELECT count(*) FROM (
             SELECT balance_after, a.opening_balance + sum(amount) OVER (

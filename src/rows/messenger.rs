@@ -1,0 +1,88 @@
+//! Rows of the messenger: who linked what to the platform, and what they consented to.
+
+use crate::codes::*;
+use crate::columns::{Text, row};
+use crate::units::*;
+
+row! {
+    /// What a bank lets the platform read of one kind of data.
+    SharingAgreement, SharingAgreementColumns, "sharing_agreements" {
+        bank_id: BankId,
+        scope: SharingScope,
+        decision: SharingDecision,
+        starts_on: Option<Date>,
+        ends_on: Option<Date>,
+    }
+}
+
+row! {
+    /// A person as the page of one bank knows them.
+    PlatformUser, PlatformUserColumns, "platform_users" {
+        platform_user_id: PlatformUserId,
+        bank_id: BankId,
+        page_id: Text,
+        page_scoped_id: String,
+        channel: PlatformChannel,
+        locale: Text,
+        timezone: Text,
+        first_seen_at: Timestamp,
+        opted_out_at: Option<Timestamp>,
+    }
+}
+
+row! {
+    /// One attempt to link a platform user with a customer, and what became of it.
+    AccountLink, AccountLinkColumns, "account_links" {
+        link_id: LinkId,
+        platform_user_id: PlatformUserId,
+        customer_id: CustomerId,
+        bank_id: BankId,
+        requested_at: Timestamp,
+        linked_at: Option<Timestamp>,
+        authorization_code: Option<String>,
+        unlinked_at: Option<Timestamp>,
+        unlinked_by: Option<Actor>,
+    }
+}
+
+row! {
+    /// A customer's consent that the platform reads their data for one purpose.
+    Consent, ConsentColumns, "consents" {
+        consent_id: ConsentId,
+        customer_id: CustomerId,
+        link_id: LinkId,
+        bank_id: BankId,
+        purpose: Purpose,
+        version: i32,
+        granted_at: Timestamp,
+        expires_at: Timestamp,
+        withdrawn_at: Option<Timestamp>,
+        withdrawn_by: Option<Actor>,
+    }
+}
+
+row! {
+    /// One kind of data of one account that a consent is about.
+    ConsentScope, ConsentScopeColumns, "consent_scopes" {
+        consent_id: ConsentId,
+        scope_sequence: i32,
+        account_id: AccountId,
+        scope: SharingScope,
+        joint_rule: JointRule,
+        effective_at: Option<Timestamp>,
+    }
+}
+
+row! {
+    /// A customer's request to see or to erase what the platform holds of them.
+    DataRequest, DataRequestColumns, "data_requests" {
+        data_request_id: DataRequestId,
+        customer_id: CustomerId,
+        platform_user_id: PlatformUserId,
+        kind: DataRequestKind,
+        received_at: Timestamp,
+        due_at: Timestamp,
+        closed_at: Option<Timestamp>,
+        outcome: Option<DataRequestOutcome>,
+    }
+}
