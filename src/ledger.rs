@@ -5,6 +5,7 @@
 
 mod authorize;
 mod book;
+mod books;
 mod clock;
 mod day;
 mod disputes;
@@ -18,6 +19,7 @@ mod transactions;
 mod truth;
 mod words;
 
+pub use books::{Booked, Books, Step};
 pub use output::Outcome;
 
 use crate::calendar::{Horizon, Zone};
@@ -81,11 +83,11 @@ struct Ledger<'c, 'w> {
 
 /// Settles the intents of a community, which must be in time order, and adds the rows of the money, the cards and the truth.
 ///
-/// The lists come back in the buffers, empty.
-pub fn settle(community: &mut Community<'_>, intents: Intents, rows: &mut Rows, buffers: &mut Buffers) -> Outcome {
+/// Whoever has read the books gives their memory back to the buffers.
+pub fn settle(community: &mut Community<'_>, intents: Intents, rows: &mut Rows, buffers: &mut Buffers) -> Books {
     let mut ledger = Ledger::open_books(community, intents, buffers);
     ledger.run();
-    ledger.close_books(rows, buffers)
+    ledger.close_books(rows)
 }
 
 impl Ledger<'_, '_> {

@@ -13,13 +13,14 @@ mod tests;
 
 use crate::codes::HolderRole;
 use crate::community::Community;
+use crate::ledger::Books;
 use crate::population::{AccountIndex, PersonIndex};
 use crate::rng::Stream;
 use crate::rows::Rows;
 use crate::units::{Date, Timestamp, span};
 
 /// Adds the rows of the messenger, each table in the order of its key.
-pub fn connect(community: &mut Community<'_>, rows: &mut Rows) {
+pub fn connect(community: &mut Community<'_>, _books: &Books, rows: &mut Rows) {
     let users = links::plan(community);
     let consents = consents::plan(community, &users);
     let requests = requests::plan(community, &users);

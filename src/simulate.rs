@@ -50,12 +50,13 @@ pub fn simulate(world: &World, number: i64, with: With, rows: &mut Rows) -> Text
     let mut community = Community::assemble(world, number);
     let mut buffers = BUFFERS.take();
     let intents = collect(&mut community, Intents::reusing(std::mem::take(&mut buffers.intents)));
-    let outcome = ledger::settle(&mut community, intents, rows, &mut buffers);
-    BUFFERS.set(buffers);
+    let books = ledger::settle(&mut community, intents, rows, &mut buffers);
     if with.messenger {
-        messenger::connect(&mut community, rows);
+        messenger::connect(&mut community, &books, rows);
     }
-    listing::list(&mut community, &outcome, rows);
+    listing::list(&mut community, books.outcome(), rows);
+    books.into_buffers(&mut buffers);
+    BUFFERS.set(buffers);
     world.list_shared(number, &mut community.texts, rows);
     if with.messenger && number == 0 {
         world.list_agreements(rows);

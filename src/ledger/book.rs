@@ -6,6 +6,7 @@ use crate::population::AccountIndex;
 use crate::rows::{AccountEntry, Balance};
 use crate::units::{AccountId, Cents, Date, DisputeId, Rate, StandingOrderId, Timestamp, TransactionId, TransferId};
 
+use super::books::Booked;
 use super::statements::Cycle;
 
 /// One account while the ledger runs.
@@ -242,6 +243,32 @@ impl AccountState {
         })
     }
 
+    /// Returns the entries as the books show them, in order.
+    pub(super) fn booked_entries(&self) -> impl Iterator<Item = Booked> {
+        self.pages.entries.iter().zip(1..).map(|(entry, sequence)| Booked {
+            sequence,
+            at: entry.at,
+            on: entry.on,
+            amount: entry.amount,
+            balance_after: entry.balance_after,
+            code: entry.code,
+            text: entry.text,
+            transaction: match entry.more {
+                More::Card(transaction) => Some(transaction),
+                More::Said(_) => None,
+            },
+        })
+    }
+
+    /// Returns what was booked at an instant; nothing on an account that never opened, or later.
+    pub(super) fn booked_at(&self, at: Timestamp) -> Option<Cents> {
+        let known = self.pages.entries.partition_point(|entry| entry.at <= at);
+        match known.checked_sub(1) {
+            Some(last) => Some(self.pages.entries[last].balance_after),
+            None => self.first_day.map(|(_, opening)| opening),
+        }
+    }
+
     /// Returns the rows of the days, in order.
     pub(super) fn balance_rows(&self) -> impl Iterator<Item = Balance> {
         let (first_day, mut opening) = self.first_day.unwrap_or_default();
@@ -354,6 +381,16 @@ mod tests {
         assert!(rows.iter().all(|row| row.transaction_id == Some(TransactionId(7))));
         assert!(rows.iter().all(|row| row.counterparty_name == Some(Text(3)) && row.value_date == Date(1)));
         assert_eq!([rows[0].cheque_number, rows[1].cheque_number], [None, Some(101)]);
+    }
+
+    #[test]
+    fn the_balance_of_an_instant_is_that_after_the_last_entry_until_then() {
+        let mut account = account();
+        for (at, amount) in [(10, 50), (10, 1), (30, -20)] {
+            account.book(Timestamp(at), Date(0), Cents(amount), Details::new(BankTransactionCode::BookSent, Text(0)));
+        }
+        let booked: Vec<_> = [9, 10, 29, 30].map(|at| account.booked_at(Timestamp(at)).map(|cents| cents.0)).into();
+        assert_eq!(booked, [Some(100), Some(151), Some(151), Some(131)]);
     }
 
     #[test]

@@ -10,6 +10,7 @@ use crate::rows::{Rows, StandingOrder};
 use crate::units::{AccountId, Cents, Date, StandingOrderId, Timestamp};
 
 use super::book::{AccountState, Pages};
+use super::books::Books;
 use super::clock::Clock;
 use super::truth::CaseState;
 use super::words::Words;
@@ -95,7 +96,7 @@ impl<'c, 'w> Ledger<'c, 'w> {
     }
 
     /// Closes the books: adds every row and tells what the parties' rows need.
-    pub(super) fn close_books(mut self, rows: &mut Rows, buffers: &mut Buffers) -> Outcome {
+    pub(super) fn close_books(mut self, rows: &mut Rows) -> Books {
         let (cases, labels) = self.truth_rows();
         cases.into_iter().for_each(|row| rows.fraud_cases.push(row));
         labels.into_iter().for_each(|row| rows.fraud_labels.push(row));
@@ -111,11 +112,13 @@ impl<'c, 'w> Ledger<'c, 'w> {
             closed_on: account.closed_on,
             status: if account.closed_on.is_some() { AccountStatus::Closed } else { AccountStatus::Open },
         };
-        let accounts = self.accounts.iter().map(outcome).collect();
-        let (transactions, lives, events) = (self.transactions, self.lives, self.events);
-        let pages = self.accounts.into_iter().map(AccountState::into_pages).collect();
-        *buffers = Buffers { intents: self.intents.into_buffers(), transactions, lives, events, pages };
-        Outcome { accounts, device_last_seen: self.device_last_seen, profiles }
+        let outcome = Outcome {
+            accounts: self.accounts.iter().map(outcome).collect(),
+            device_last_seen: self.device_last_seen,
+            profiles,
+        };
+        let Self { intents, transactions, lives, events, accounts, .. } = self;
+        Books { outcome, intents, transactions, lives, events, accounts }
     }
 
     fn add_money(&mut self, rows: &mut Rows) {

@@ -10,6 +10,7 @@ use crate::units::{Cents, Date, Mills, Rate, Timestamp, TransactionId};
 use crate::world::PlaceIndex;
 
 use super::Ledger;
+use super::books::Step;
 use super::plastic::CardNumber;
 
 /// The number of a transaction in the community's list, in time order.
@@ -42,6 +43,14 @@ pub(super) struct RawEvent {
     at: Timestamp,
     amount: Cents,
     response: Option<ResponseCode>,
+}
+
+impl RawEvent {
+    /// Returns the event as the books show it.
+    pub(super) fn step(&self) -> Step {
+        let Self { transaction, kind, at, amount, response } = *self;
+        Step { transaction: transaction.0 as usize, kind, at, amount, response }
+    }
 }
 
 /// An amount of the place's currency in both currencies.
