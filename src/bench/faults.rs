@@ -49,6 +49,16 @@ impl Faults {
     }
 }
 
+/// A row to be delivered; the fields are in the order that decides which is first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Delivery {
+    turn: u64,
+    number: u64,
+    is_again: bool,
+    batch: u64,
+    row: usize,
+}
+
 /// A stream with faults.
 #[derive(Debug)]
 pub struct Faulty<I> {
@@ -56,8 +66,7 @@ pub struct Faulty<I> {
     streams: [Named; 3],
     batches: I,
     gather: Gather,
-    /// Rows to be delivered: when, the row's number (which decides between equals), whether again; batch and row.
-    waiting: BinaryHeap<Reverse<(u64, u64, bool, u64, usize)>>,
+    waiting: BinaryHeap<Reverse<Delivery>>,
     /// Rows of the stream that have been read.
     seen: u64,
     is_over: bool,
@@ -75,10 +84,9 @@ impl<I: Iterator<Item = Result<RecordBatch>>> Faulty<I> {
         let held = self.gather.hold(batch, rows + copies);
         for (row, (turn, again)) in turns.into_iter().enumerate() {
             let number = self.seen + row as u64;
-            self.waiting.push(Reverse((turn, number, false, held, row)));
-            if let Some(again) = again {
-                self.waiting.push(Reverse((again, number, true, held, row)));
-            }
+            let first = Delivery { turn, number, is_again: false, batch: held, row };
+            self.waiting.push(Reverse(first));
+            self.waiting.extend(again.map(|turn| Reverse(Delivery { turn, is_again: true, ..first })));
         }
         self.seen += rows as u64;
         Ok(true)
@@ -107,10 +115,10 @@ impl<I: Iterator<Item = Result<RecordBatch>>> Faulty<I> {
     fn advance(&mut self) -> Result<Option<RecordBatch>> {
         while !self.gather.is_full() {
             // A row that is not read yet comes at its own turn at the earliest.
-            let is_due = self.waiting.peek().is_some_and(|Reverse(first)| first.0 < self.seen || self.is_over);
+            let is_due = self.waiting.peek().is_some_and(|Reverse(first)| first.turn < self.seen || self.is_over);
             if is_due {
-                let Some(Reverse((_, _, _, batch, row))) = self.waiting.pop() else { break };
-                self.gather.pick(batch, row);
+                let Some(Reverse(first)) = self.waiting.pop() else { break };
+                self.gather.pick(first.batch, first.row);
             } else if self.is_over || !self.read()? {
                 self.is_over = true;
                 if self.waiting.is_empty() {
