@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use crate::digest::sha256;
 use crate::error::{Error, Result};
 use crate::manifest::Manifest;
 
@@ -42,13 +43,24 @@ pub struct DatasetFacts {
     pub seed: u64,
     /// The version of fauxbank that wrote it.
     pub version: String,
+    /// SHA-256 of its manifest, which holds the hash of every file; not every engine's script tells it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub manifest_sha256: Option<String>,
 }
 
 impl DatasetFacts {
     /// Returns what a manifest says.
     pub fn of(manifest: &Manifest) -> Self {
         let run = &manifest.run;
-        Self { customers: run.customers.made, seed: run.seed, version: run.version.clone() }
+        let manifest_sha256 = Some(sha256(manifest.to_json().as_bytes()));
+        Self { customers: run.customers.made, seed: run.seed, version: run.version.clone(), manifest_sha256 }
+    }
+
+    /// Returns whether both may be the same dataset, by all that both tell.
+    fn may_be(&self, other: &Self) -> bool {
+        let told = |facts: &Self| (facts.customers, facts.seed, facts.version.clone());
+        let hashes = self.manifest_sha256.as_ref().zip(other.manifest_sha256.as_ref());
+        told(self) == told(other) && hashes.is_none_or(|(one, other)| one == other)
     }
 }
 
@@ -98,8 +110,8 @@ impl Machine {
             let path = folder.join(FILE_NAME);
             return fs::write(&path, self.to_json()).map_err(Error::at(&path, "write"));
         };
-        let of = |machine: &Self| (machine.machine.clone(), machine.cpu.clone(), machine.dataset.clone());
-        if of(&held) == of(self) {
+        let is_same = (&held.machine, &held.cpu) == (&self.machine, &self.cpu);
+        if is_same && held.dataset.may_be(&self.dataset) {
             return Ok(());
         }
         let cause = "the folder holds results of another machine or dataset";
@@ -125,7 +137,10 @@ mod tests {
     use super::*;
 
     fn machine(customers: u64) -> Machine {
-        Machine::this(DatasetFacts { customers, seed: 42, version: "1".to_owned() }, "a new session")
+        Machine::this(
+            DatasetFacts { customers, seed: 42, version: "1".to_owned(), manifest_sha256: None },
+            "a new session",
+        )
     }
 
     #[test]
@@ -135,7 +150,13 @@ mod tests {
         let small = machine(1_000);
         small.enter(folder.path()).unwrap();
         assert_eq!(Machine::read(folder.path()).unwrap(), Some(small.clone()));
-        Machine { date: "2000-01-01".to_owned(), ..small }.enter(folder.path()).unwrap();
+        Machine { date: "2000-01-01".to_owned(), ..small.clone() }.enter(folder.path()).unwrap();
+        let hashed = |hash: &str| {
+            let dataset = DatasetFacts { manifest_sha256: Some(hash.to_owned()), ..small.dataset.clone() };
+            Machine { dataset, ..small.clone() }
+        };
+        hashed("a").enter(folder.path()).unwrap();
+        assert!(!hashed("a").dataset.may_be(&hashed("b").dataset));
         assert_eq!(machine(10_000).enter(folder.path()).unwrap_err().exit_code(), 2);
     }
 

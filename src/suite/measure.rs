@@ -69,7 +69,7 @@ pub struct Plan<'a> {
 ///
 /// # Errors
 ///
-/// Fails where the folder cannot be written, or belongs to another machine or dataset.
+/// Fails where the folder cannot be written, or belongs to another machine or dataset, and where the dataset cannot be opened.
 pub fn measure(plan: &Plan<'_>, engine: &mut dyn Engine, watch: &mut dyn FnMut(&Run)) -> Result<Results> {
     fs::create_dir_all(&plan.out).map_err(Error::at(&plan.out, "create"))?;
     plan.machine.enter(&plan.out)?;
@@ -78,6 +78,10 @@ pub fn measure(plan: &Plan<'_>, engine: &mut dyn Engine, watch: &mut dyn FnMut(&
         if held.is_done {
             continue;
         }
+        // No failure of the query's: with the dataset put right, the same command goes on.
+        engine
+            .open()
+            .map_err(|cause| Error::outside("dataset", cause, "see whether `fauxbank validate` finds it whole"))?;
         let runs = Session { plan, engine, query }.runs(&held, watch);
         raw::append(&plan.out, &runs)?;
         let results = Results::read(&plan.out)?;
@@ -111,7 +115,7 @@ fn held(plan: &Plan<'_>, engine: &dyn Engine, query: &Query) -> Result<Held> {
     Ok(Held { has_cold, warm, is_done: is_over || (has_cold && warm >= plan.runs) })
 }
 
-/// A query in a session of its own.
+/// A query in a session of its own, which has run nothing.
 struct Session<'a> {
     plan: &'a Plan<'a>,
     engine: &'a mut dyn Engine,
@@ -122,11 +126,6 @@ impl Session<'_> {
     /// Runs the query as often as runs are missing; after a wrong answer or a failure not again.
     fn runs(&mut self, held: &Held, watch: &mut dyn FnMut(&Run)) -> Vec<Run> {
         let mut runs = Vec::new();
-        if let Err(error) = self.engine.open() {
-            runs.push(self.failed(Mode::Cold, 1, &error));
-            watch(&runs[0]);
-            return runs;
-        }
         // The first run of a session is cold, whether it is missing or not.
         let first = (!held.has_cold).then_some((Mode::Cold, 1));
         let warm = (held.warm + 1..=self.plan.runs).map(|run| Some((Mode::Warm, run)));

@@ -27,6 +27,7 @@ pub(super) fn run(query: &str, mode: Mode, number: u32, seconds: f64) -> Run {
 /// An engine that answers a number for each query, or fails.
 #[derive(Default)]
 struct Oracle {
+    is_closed: bool,
     answers: BTreeMap<String, u64>,
     ran: Vec<String>,
     opened: usize,
@@ -50,7 +51,7 @@ impl Engine for Oracle {
 
     fn open(&mut self) -> Result<(), String> {
         self.opened += 1;
-        Ok(())
+        if self.is_closed { Err("no files".to_owned()) } else { Ok(()) }
     }
 
     fn run(&mut self, sql: &str) -> Result<(), String> {
@@ -79,7 +80,7 @@ fn query(name: &str, answer: u64) -> Query {
 }
 
 fn plan<'a>(queries: &'a [Query], runs: u32, out: &Path) -> Plan<'a> {
-    let dataset = DatasetFacts { customers: 1_000, seed: 42, version: "1".to_owned() };
+    let dataset = DatasetFacts { customers: 1_000, seed: 42, version: "1".to_owned(), manifest_sha256: None };
     let machine = Machine::this(dataset, "a new session");
     Plan { queries: queries.iter().collect(), scale: "small", runs, out: out.to_owned(), machine }
 }
@@ -134,6 +135,18 @@ fn a_wrong_answer_or_a_failure_ends_a_query_and_its_time_does_not_count() {
     engine.ran.clear();
     measure(&plan(&queries, 2, folder.path()), &mut engine, &mut |_| ()).unwrap();
     assert!(engine.ran.is_empty());
+}
+
+#[test]
+fn a_dataset_that_cannot_be_opened_is_no_failure_of_a_query() {
+    let folder = tempfile::tempdir().unwrap();
+    let queries = [query("a", 1)];
+    let mut engine = Oracle { is_closed: true, ..Oracle::new(&[("a", 1)]) };
+    let error = measure(&plan(&queries, 2, folder.path()), &mut engine, &mut |_| ()).unwrap_err();
+    assert!(error.exit_code() == 3 && error.to_string().contains("no files"), "{error}");
+    engine.is_closed = false;
+    let results = measure(&plan(&queries, 2, folder.path()), &mut engine, &mut |_| ()).unwrap();
+    assert_eq!(results.runs.len(), 3);
 }
 
 fn measured(engine: &str, times: &[(&str, [f64; 5])]) -> Measured {
