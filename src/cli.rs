@@ -1,5 +1,6 @@
 //! Arguments, what they mean, and what is printed.
 
+mod bench;
 mod figures;
 mod generate;
 mod progress;
@@ -35,6 +36,7 @@ enum Command {
     Report(report::ReportArgs),
     Schema(schema::SchemaArgs),
     Refit(refit::RefitArgs),
+    Bench(bench::BenchArgs),
     Completions(shell::CompletionsArgs),
     /// Prints the manual page, to be read by `man`.
     Man,
@@ -60,6 +62,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Result<u8> {
         Command::Report(args) => report::report(&args),
         Command::Schema(args) => schema::schema(&args),
         Command::Refit(args) => refit::refit(&args),
+        Command::Bench(args) => bench::bench(args),
         Command::Completions(args) => shell::completions(&args, Cli::command()),
         Command::Man => shell::man(Cli::command()),
     }

@@ -2,6 +2,8 @@
 #![warn(missing_debug_implementations)]
 
 pub mod behaviour;
+#[cfg(feature = "bench")]
+pub mod bench;
 pub mod calendar;
 pub mod cli;
 pub mod codes;
@@ -30,6 +32,7 @@ pub mod scenario;
 pub mod schema;
 pub mod simulate;
 pub mod sink;
+pub mod suite;
 pub mod units;
 pub mod validate;
 pub mod world;

@@ -5,6 +5,7 @@
 mod bank;
 mod charts;
 mod dictionary;
+mod engines;
 mod ground;
 mod invariants;
 mod numbers;
@@ -22,6 +23,7 @@ mod wellformed;
 
 use std::path::Path;
 
+pub use engines::html as engines_html;
 use maud::html;
 
 use crate::error::Result;

@@ -189,3 +189,30 @@ fn schemas_completions_and_the_manual_are_printed() {
     assert_eq!(exit_code(&fauxbank(&["schema", "carts"])), 2);
     assert_eq!(exit_code(&fauxbank(&["schema", "--as", "cobol"])), 2);
 }
+
+#[cfg(not(feature = "engine"))]
+#[test]
+fn a_build_without_the_engine_says_how_to_get_it() {
+    let output = fauxbank(&["bench", "anywhere"]);
+    assert_eq!(exit_code(&output), 2);
+    assert!(stderr(&output).contains("--features engine"), "{output:?}");
+}
+
+#[test]
+fn measurements_that_are_not_there_or_do_not_match_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let results = |name: &str, engines: &[&str]| {
+        let lines: String =
+            engines.iter().map(|engine| format!("{engine},1,a,small,warm,1,0.5,0.5,1,right,\n")).collect();
+        let path = folder.path().join(name);
+        fs::write(&path, format!("engine,version,query,scale,mode,run,seconds,cpu_seconds,rows,answer,error\n{lines}"))
+            .unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let (one, two) = (results("one.csv", &["duckdb"]), results("two.csv", &["polars", "spark"]));
+    assert_eq!(exit_code(&fauxbank(&["bench", "compare", "no-such-file", &one])), 3);
+    let output = fauxbank(&["bench", "compare", &one, &two]);
+    assert!(exit_code(&output) == 2 && stderr(&output).contains("--engines"), "{output:?}");
+    let output = fauxbank(&["bench", "compare", &one, &two, "--engines", "duckdb,spark"]);
+    assert!(exit_code(&output) == 0 && stdout(&output).contains("duckdb 1, then spark 1"), "{output:?}");
+}
