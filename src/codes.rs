@@ -353,4 +353,16 @@ codes! {
 
     /// How such a request ended.
     DataRequestOutcome { Fulfilled = "fulfilled", PartlyFulfilled = "partly_fulfilled", Refused = "refused" }
+
+    /// What data are said to be read for; advertising is what no consent is about.
+    AccessPurpose { Servicing = "servicing", Alerts = "alerts", Receipts = "receipts", Offers = "offers", Advertising = "advertising" }
+
+    /// Who gets what is read.
+    Recipient { Platform = "platform", PageBot = "page_bot", ThirdParty = "third_party" }
+
+    /// How a read of data breaks the promise that was made.
+    ViolationKind {
+        RefusedBank = "refused_bank", Contacts = "contacts", ThirdParty = "third_party", Advertising = "advertising",
+        AfterRevocation = "after_revocation", Expired = "expired", OutOfScope = "out_of_scope", OverFrequent = "over_frequent",
+    }
 }

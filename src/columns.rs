@@ -205,6 +205,7 @@ id_values!(
     LinkId,
     ConsentId,
     DataRequestId,
+    AccessId,
 );
 
 impl Value for Text {

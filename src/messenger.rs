@@ -3,10 +3,12 @@
 //! It sees what the ledger has settled and changes none of it. Everything is planned from the seed, the person and the page,
 //! whatever the end of the horizon; what lies after that is left out when rows are made.
 
+mod accesses;
 mod consents;
 mod links;
 mod listing;
 mod requests;
+mod violations;
 
 #[cfg(test)]
 mod tests;
@@ -20,11 +22,13 @@ use crate::rows::Rows;
 use crate::units::{Date, Timestamp, span};
 
 /// Adds the rows of the messenger, each table in the order of its key.
-pub fn connect(community: &mut Community<'_>, _books: &Books, rows: &mut Rows) {
+pub fn connect(community: &mut Community<'_>, books: &Books, rows: &mut Rows) {
     let users = links::plan(community);
     let consents = consents::plan(community, &users);
     let requests = requests::plan(community, &users);
+    let accesses = accesses::plan(community, &consents);
     listing::list(community, &users, &consents, &requests, rows);
+    listing::list_accesses(community, books, &consents, &accesses, rows);
 }
 
 /// Returns the owners of an account, the first one first; those who only carry a card are none.

@@ -76,8 +76,10 @@ rows! {
     consents: ConsentColumns,
     consent_scopes: ConsentScopeColumns,
     data_requests: DataRequestColumns,
+    data_accesses: DataAccessColumns,
     fraud_cases: FraudCaseColumns,
     fraud_labels: FraudLabelColumns,
     genuine_episodes: GenuineEpisodeColumns,
     life_events: LifeEventColumns,
+    violations: ViolationColumns,
 }

@@ -52,6 +52,8 @@ ids! {
     ConsentId,
     /// Identifies a request about one's own data: its customer's id times 100 plus a running number in order of receipt.
     DataRequestId,
+    /// Identifies a read of bank data: its community times 10^9 plus a running number in time order.
+    AccessId,
 }
 
 /// An amount in minor units (cents) of the currency at hand; signed.

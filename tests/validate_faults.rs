@@ -375,7 +375,7 @@ faults! {
     a_consent_to_what_the_bank_does_not_share_is_found: "sharing_agreements", |t| {
         let row = t.find(|t, row| t.number("bank_id", row) == 1 && is("scope", "transactions")(t, row));
         t.set("decision", row, "refused");
-    }, ["consent_scopes.agreement"];
+    }, ["consent_scopes.agreement", "accesses.promise"];
     a_consent_about_the_account_of_somebody_else_is_found: "consent_scopes", |t| {
         let owner = |t: &Table<'_>, row: usize| t.number("account_id", row) / 100;
         let is_near = |one: i64, other: i64| one != other && (one - 1) / 100 == (other - 1) / 100;
@@ -387,6 +387,38 @@ faults! {
         let row = t.find(|t, row| is("joint_rule", "all_holders")(t, row) && t.text("effective_at", row).is_empty());
         t.set("joint_rule", row, "sole");
     }, ["consent_scopes.joint"];
+}
+
+faults! {
+    a_broken_promise_that_nobody_tells_is_found: "violations", |t| {
+        let order: Vec<usize> = (1..t.rows()).collect();
+        t.reorder(&order);
+    }, ["accesses.promise"];
+    a_broken_promise_of_another_kind_is_found: "violations", |t| {
+        let other = if is("kind", "contacts")(t, 0) { "expired" } else { "contacts" };
+        t.set("kind", 0, other);
+    }, ["accesses.promise"];
+    a_broken_promise_at_another_time_is_found: "violations", |t| t.add("occurred_at", 0, 1_000),
+        ["violations.read"];
+    a_read_for_advertising_that_nobody_tells_is_found: "data_accesses", |t| {
+        let row = t.find(|t, row| is("purpose", "receipts")(t, row) && t.number("http_status", row) == 200);
+        t.set("purpose", row, "advertising");
+    }, ["accesses.promise"];
+    a_read_that_was_turned_away_with_a_consent_is_found: "data_accesses", |t| {
+        let row = t.find(|t, row| t.number("http_status", row) == 503);
+        t.set("http_status", row, 403);
+    }, ["accesses.turned_away"];
+    a_read_of_too_many_rows_is_found: "data_accesses", |t| {
+        let row = t.find(|t, row| t.number("rows_returned", row) > 1);
+        t.add("rows_returned", row, 1);
+    }, ["accesses.answer"];
+    a_read_after_the_next_is_found: "data_accesses", |t| {
+        let row = t.find(|t, row| {
+            let is_synchronization = is("purpose", "alerts")(t, row) && t.number("http_status", row) == 200;
+            is_synchronization && is("scope", "balances")(t, row)
+        });
+        t.add("occurred_at", row, 600_000_000);
+    }, ["accesses.order"];
 }
 
 faults! {

@@ -213,6 +213,7 @@ macro_rules! code_fields {
 }
 
 code_fields!(
+    AccessPurpose,
     AccountStatus,
     Actor,
     BankTransactionCode,
@@ -245,6 +246,7 @@ code_fields!(
     ProcessingCode,
     Product,
     Purpose,
+    Recipient,
     ResponseCode,
     SharingDecision,
     SharingScope,
@@ -252,6 +254,7 @@ code_fields!(
     TransactionStatus,
     Typology,
     Verification,
+    ViolationKind,
     Wallet,
 );
 

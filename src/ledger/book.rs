@@ -260,10 +260,14 @@ impl AccountState {
         })
     }
 
+    /// Returns how many entries there are until an instant, those of that instant included.
+    pub(super) fn entries_until(&self, at: Timestamp) -> usize {
+        self.pages.entries.partition_point(|entry| entry.at <= at)
+    }
+
     /// Returns what was booked at an instant; nothing on an account that never opened, or later.
     pub(super) fn booked_at(&self, at: Timestamp) -> Option<Cents> {
-        let known = self.pages.entries.partition_point(|entry| entry.at <= at);
-        match known.checked_sub(1) {
+        match self.entries_until(at).checked_sub(1) {
             Some(last) => Some(self.pages.entries[last].balance_after),
             None => self.first_day.map(|(_, opening)| opening),
         }

@@ -99,6 +99,13 @@ impl Books {
         self.accounts[account.ix()].booked_at(at)
     }
 
+    /// Returns how many entries an account has from after one instant until another, and the number of the last one until then.
+    pub fn entries_within(&self, account: AccountIndex, after: Timestamp, until: Timestamp) -> (usize, Option<i32>) {
+        let account = &self.accounts[account.ix()];
+        let (before, upto) = (account.entries_until(after), account.entries_until(until));
+        (upto - before.min(upto), (upto > 0).then_some(upto as i32))
+    }
+
     /// Gives the memory of the books back, emptied, for those of the next community.
     pub fn into_buffers(self, buffers: &mut Buffers) {
         let Self { intents, transactions, lives, events, accounts, .. } = self;

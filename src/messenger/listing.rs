@@ -1,5 +1,6 @@
 //! What has been planned, as rows: as far as it has happened by the end of the horizon.
 
+use super::accesses::{self, Access, Answer};
 use super::consents::Consent;
 use super::last_instant;
 use super::links::User;
@@ -7,8 +8,9 @@ use super::requests::Request;
 use crate::columns::{Columns as _, Text};
 use crate::community::Community;
 use crate::identity::Mint;
+use crate::ledger::Books;
 use crate::rows::{self, Rows};
-use crate::units::Timestamp;
+use crate::units::{AccessId, Timestamp};
 
 pub(super) fn list(
     community: &mut Community<'_>,
@@ -92,6 +94,41 @@ fn list_consents(community: &Community<'_>, consents: &[Consent], last: Timestam
                 joint_rule: scope.rule,
                 effective_at: scope.effective_at,
             });
+        }
+    }
+}
+
+/// Adds the requests for data, and the truth about those that break the promise.
+pub(super) fn list_accesses(
+    community: &Community<'_>,
+    books: &Books,
+    consents: &[Consent],
+    accesses: &[Access],
+    rows: &mut Rows,
+) {
+    rows.data_accesses.reserve(accesses.len());
+    for (access, number) in accesses.iter().zip(1..) {
+        let Answer { rows: count, last_entry } = accesses::answer(books, access);
+        let access_id = AccessId(community.number * 1_000_000_000 + number);
+        let customer_id = community.people.persons[access.customer.ix()].id;
+        let consent_id = access.consent.map(|place| consents[place].id);
+        rows.data_accesses.push(rows::DataAccess {
+            access_id,
+            occurred_at: access.at,
+            bank_id: community.world.banks[access.bank].id,
+            customer_id,
+            account_id: community.people.accounts[access.account.ix()].id,
+            scope: access.scope,
+            purpose: access.purpose,
+            recipient: access.recipient,
+            consent_id,
+            http_status: access.status,
+            rows_returned: count,
+            last_entry_sequence: last_entry,
+        });
+        if let Some(kind) = access.violation {
+            let occurred_at = access.at;
+            rows.violations.push(rows::Violation { access_id, kind, customer_id, consent_id, occurred_at });
         }
     }
 }

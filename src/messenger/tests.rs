@@ -1,6 +1,6 @@
 //! What the plans of many communities show together.
 
-use super::{consents, last_instant, links, requests};
+use super::{accesses, consents, last_instant, links, requests};
 use crate::calendar::Horizon;
 use crate::codes::{Actor, JointRule, Purpose};
 use crate::community::Community;
@@ -96,4 +96,22 @@ fn requests_are_answered_after_they_come_and_some_too_late() {
         }
     }
     assert!(all > 10 && late < all, "{late} of {all}");
+}
+
+#[test]
+fn reads_follow_consents_but_for_those_that_the_truth_tells() {
+    let (mut reads, mut broken) = (0_u32, std::collections::BTreeSet::new());
+    let world = world();
+    for number in 0..2 * COMMUNITIES {
+        let community = Community::assemble(&world, number);
+        let consents = consents::plan(&community, &links::plan(&community));
+        for access in accesses::plan(&community, &consents) {
+            reads += 1;
+            broken.extend(access.violation.map(|kind| kind.word()));
+            let holds = |place: usize| (consents[place].granted_at..consents[place].end()).contains(&access.at);
+            let is_fair = access.status != accesses::OK || access.consent.is_some_and(holds);
+            assert!(is_fair || access.violation.is_some(), "{access:?}");
+        }
+    }
+    assert!(reads > 10_000 && broken.len() >= 6, "{reads} reads, {broken:?}");
 }

@@ -86,3 +86,21 @@ row! {
         outcome: Option<DataRequestOutcome>,
     }
 }
+
+row! {
+    /// One read of a bank's data by the platform or somebody behind it.
+    DataAccess, DataAccessColumns, "data_accesses" {
+        access_id: AccessId,
+        occurred_at: Timestamp,
+        bank_id: BankId,
+        customer_id: CustomerId,
+        account_id: AccountId,
+        scope: SharingScope,
+        purpose: AccessPurpose,
+        recipient: Recipient,
+        consent_id: Option<ConsentId>,
+        http_status: i32,
+        rows_returned: i32,
+        last_entry_sequence: Option<i32>,
+    }
+}

@@ -70,3 +70,14 @@ row! {
         note: Option<Text>,
     }
 }
+
+row! {
+    /// One read of data that broke the promise.
+    Violation, ViolationColumns, "violations" {
+        access_id: AccessId,
+        kind: ViolationKind,
+        customer_id: CustomerId,
+        consent_id: Option<ConsentId>,
+        occurred_at: Timestamp,
+    }
+}

@@ -12,6 +12,8 @@ pub struct MessengerLaws {
     pub linking: LinkingLaw,
     pub consents: ConsentLaw,
     pub data_requests: DataRequestLaw,
+    pub accesses: AccessLaw,
+    pub violations: ViolationLaw,
 }
 
 /// When banks let the platform read data, and when they stop. A bank whose `shares_data` is false never does.
@@ -108,4 +110,42 @@ pub struct DataRequestLaw {
     pub refused: f64,
     /// Share of erasures that leave what the bank must keep.
     pub partly: f64,
+}
+
+/// How the platform reads data that it may read.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AccessLaw {
+    /// Days from one synchronization for offers to the next; all others are daily.
+    pub offers_every_days: i32,
+    /// Share of days on which the platform skips a synchronization.
+    pub skipped_share: f64,
+    /// Share of requests that find the bank out of order, and are made again.
+    pub outage_share: f64,
+    /// Share of ended consents under which it asks once more, and is turned away.
+    pub turned_away_share: f64,
+}
+
+/// How often the promise is broken.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ViolationLaw {
+    /// Share of withdrawn consents under which reading goes on.
+    pub after_revocation: f64,
+    /// Share of expired consents under which reading goes on.
+    pub expired: f64,
+    /// Share of consents under which other data are read.
+    pub out_of_scope: f64,
+    /// Share of consents whose data are read for advertising.
+    pub advertising: f64,
+    /// Share of consents whose data go to a third party.
+    pub third_party: f64,
+    /// Share of consents that are used to read the data of others.
+    pub contacts: f64,
+    /// Share of consents under which data are read much too often on a day.
+    pub over_frequent: f64,
+    /// Share of the customers of a bank that shares nothing whose data are read all the same.
+    pub refused_bank: f64,
+    /// Mean number of reads of one such breach.
+    pub mean_reads: f64,
 }

@@ -1,5 +1,6 @@
 //! The registry of invariants: each says in Rust and in SQL what must hold, and a community at a time is enough to see it.
 
+mod accesses;
 mod accounts;
 mod balances;
 mod calendar;
@@ -102,12 +103,16 @@ pub const CHECKS: &[&[Check]] = &[
     lives::CHECKS,
     links::CHECKS,
     consents::CHECKS,
+    accesses::CHECKS,
 ];
 
 impl Check {
     /// Returns the query with the horizon and the bank holidays filled in.
     pub fn sql(&self, horizon: Horizon, holidays: Holidays) -> String {
-        let mut text = self.sql.trim().replace("{from}", &horizon.from.iso()).replace("{to}", &horizon.to.iso());
+        let mut text = Self::with_judged(self.sql)
+            .trim()
+            .replace("{from}", &horizon.from.iso())
+            .replace("{to}", &horizon.to.iso());
         while let Some(start) = text.find("{closed:") {
             let end = start + text[start..].find('}').expect("a placeholder of the registry is closed");
             let column = text[start + "{closed:".len()..end].to_owned();

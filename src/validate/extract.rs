@@ -78,10 +78,12 @@ extract! {
     consents: Consent,
     consent_scopes: ConsentScope,
     data_requests: DataRequest,
+    data_accesses: DataAccess,
     fraud_cases: FraudCase,
     fraud_labels: FraudLabel,
     genuine_episodes: GenuineEpisode,
     life_events: LifeEvent,
+    violations: Violation,
 }
 
 impl Extract<'_> {

@@ -125,6 +125,19 @@ views! {
         effective_at: Option<Timestamp>,
     }
 
+    /// A read of bank data.
+    #[derive(Copy)]
+    pub(super) DataAccess of "data_accesses" {
+        access_id: i64, occurred_at: Timestamp, bank_id: i64, customer_id: i64, account_id: i64, scope: SharingScope,
+        purpose: AccessPurpose, recipient: Recipient, consent_id: Option<i64>, http_status: i32, rows_returned: i32,
+        last_entry_sequence: Option<i32>,
+    }
+
+    /// A read that broke the promise.
+    pub(super) Violation of "violations" {
+        access_id: i64, kind: ViolationKind, customer_id: i64, consent_id: Option<i64>, occurred_at: Timestamp,
+    }
+
     /// A request about one's own data.
     pub(super) DataRequest of "data_requests" {
         data_request_id: i64, customer_id: i64, platform_user_id: i64, received_at: Timestamp, due_at: Timestamp,

@@ -14,6 +14,33 @@ POSTING_CODES = "('PMNT-CCRD-POSD', 'PMNT-CCRD-CWDL', 'PMNT-CCRD-POSC')"
 
 # Each query counts rows that must not be.
 QUERIES = {
+    "what broke the promise is what the data say, no more and no less": """
+        WITH reads AS (SELECT * FROM data_accesses WHERE http_status = 200),
+        refused AS (SELECT access_id FROM reads r JOIN customers p USING (customer_id)
+            WHERE NOT EXISTS (SELECT 1 FROM sharing_agreements g WHERE g.bank_id = r.bank_id AND g.scope = r.scope AND g.decision = 'shared'
+                AND g.starts_on <= CAST(timezone(p.timezone, r.occurred_at) AS DATE)
+                AND coalesce(CAST(timezone(p.timezone, r.occurred_at) AS DATE) < g.ends_on, true))),
+        strangers AS (SELECT access_id FROM reads r WHERE NOT EXISTS (
+            SELECT 1 FROM consents c WHERE c.consent_id = r.consent_id AND c.customer_id = r.customer_id)),
+        passed_on AS (SELECT access_id FROM reads WHERE recipient NOT IN ('platform', 'page_bot')),
+        advertised AS (SELECT access_id FROM reads WHERE purpose NOT IN ('servicing', 'alerts', 'receipts', 'offers')),
+        withdrawn AS (SELECT access_id FROM reads r JOIN consents c USING (consent_id) WHERE c.withdrawn_at <= r.occurred_at),
+        lapsed AS (SELECT access_id FROM reads r JOIN consents c USING (consent_id) WHERE c.expires_at <= r.occurred_at),
+        outside AS (SELECT access_id FROM reads r WHERE NOT EXISTS (SELECT 1 FROM consent_scopes s WHERE s.consent_id = r.consent_id
+            AND s.account_id = r.account_id AND s.scope = r.scope AND s.effective_at <= r.occurred_at)),
+        bad AS (SELECT access_id, min(rank) AS rank FROM (
+            SELECT access_id, 1 AS rank FROM refused UNION ALL SELECT access_id, 2 FROM strangers UNION ALL
+            SELECT access_id, 3 FROM passed_on UNION ALL SELECT access_id, 4 FROM advertised UNION ALL
+            SELECT access_id, 5 FROM withdrawn UNION ALL SELECT access_id, 6 FROM lapsed UNION ALL SELECT access_id, 7 FROM outside)
+            GROUP BY access_id),
+        often AS (SELECT access_id FROM (SELECT access_id, row_number() OVER (
+                PARTITION BY consent_id, account_id, scope, CAST(timezone('UTC', occurred_at) AS DATE) ORDER BY occurred_at, access_id) AS n
+            FROM reads ANTI JOIN bad USING (access_id)) WHERE n > 4),
+        found AS (SELECT access_id, (['refused_bank', 'contacts', 'third_party', 'advertising', 'after_revocation', 'expired',
+            'out_of_scope'])[rank] AS kind FROM bad UNION ALL SELECT access_id, 'over_frequent' FROM often)
+        SELECT count(*) FROM found f FULL JOIN violations v USING (access_id) WHERE f.kind IS DISTINCT FROM v.kind""",
+    "there are broken promises to be found": """
+        SELECT 5 - least(5, count(DISTINCT kind)) FROM violations""",
     "nobody is linked to a bank that shares nothing": """
         SELECT count(*) FROM account_links JOIN banks USING (bank_id) WHERE NOT shares_data""",
     "a bank refuses all scopes or none, as its row says": """
