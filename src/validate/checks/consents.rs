@@ -76,16 +76,16 @@ WITH owners AS (SELECT account_id, customer_id, count(*) OVER (PARTITION BY acco
   WHERE role <> 'authorised_user'),
 given AS (SELECT c.*, s.account_id, s.scope, s.scope_sequence, s.joint_rule, s.effective_at,
     least(coalesce(c.withdrawn_at, c.expires_at), c.expires_at) AS ended_at FROM consents c JOIN consent_scopes s USING (consent_id)),
-met AS (SELECT g.consent_id, g.scope_sequence, o.customer_id AS other, min(greatest(g.granted_at, t.granted_at)) AS at
+met AS (SELECT g.consent_id, g.scope_sequence, o.customer_id AS other, min(CASE WHEN t.granted_at > g.granted_at THEN t.granted_at WHEN t.granted_at IS NOT NULL THEN g.granted_at END) AS met_at
   FROM given g JOIN owners o ON o.account_id = g.account_id AND o.customer_id <> g.customer_id
   LEFT JOIN given t ON t.customer_id = o.customer_id AND t.purpose = g.purpose AND t.account_id = g.account_id
     AND t.scope = 'transactions' AND greatest(g.granted_at, t.granted_at) < least(g.ended_at, t.ended_at)
   WHERE g.joint_rule = 'all_holders' GROUP BY ALL),
-expected AS (SELECT consent_id, scope_sequence, CASE WHEN bool_and(at IS NOT NULL) THEN max(at) END AS at FROM met GROUP BY ALL)
-SELECT g.*, e.at FROM given g JOIN owners o ON o.account_id = g.account_id AND o.customer_id = g.customer_id
+expected AS (SELECT consent_id, scope_sequence, CASE WHEN bool_and(met_at IS NOT NULL) THEN max(met_at) END AS open_at FROM met GROUP BY ALL)
+SELECT g.*, e.open_at FROM given g JOIN owners o ON o.account_id = g.account_id AND o.customer_id = g.customer_id
 LEFT JOIN expected e USING (consent_id, scope_sequence)
 WHERE g.joint_rule <> CASE WHEN o.n = 1 THEN 'sole' WHEN g.scope = 'transactions' THEN 'all_holders' ELSE 'any_holder' END
-   OR g.effective_at IS DISTINCT FROM CASE g.joint_rule WHEN 'all_holders' THEN CASE WHEN e.at < g.ended_at THEN e.at END ELSE g.granted_at END",
+   OR g.effective_at IS DISTINCT FROM CASE g.joint_rule WHEN 'all_holders' THEN CASE WHEN e.open_at < g.ended_at THEN e.open_at END ELSE g.granted_at END",
         run: Run::Community(joint),
     },
 ];
