@@ -205,6 +205,8 @@ id_values!(
     LinkId,
     ConsentId,
     DataRequestId,
+    NotificationId,
+    AlertId,
 );
 
 impl Value for Text {

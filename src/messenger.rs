@@ -3,10 +3,15 @@
 //! It sees what the ledger has settled and changes none of it. Everything is planned from the seed, the person and the page,
 //! whatever the end of the horizon; what lies after that is left out when rows are made.
 
+mod alerts;
 mod consents;
+mod delivery;
 mod links;
 mod listing;
+mod notifications;
 mod requests;
+mod suspicion;
+mod triggers;
 
 #[cfg(test)]
 mod tests;
@@ -20,11 +25,13 @@ use crate::rows::Rows;
 use crate::units::{Date, Timestamp, span};
 
 /// Adds the rows of the messenger, each table in the order of its key.
-pub fn connect(community: &mut Community<'_>, _books: &Books, rows: &mut Rows) {
+pub fn connect(community: &mut Community<'_>, books: &Books, rows: &mut Rows) {
     let users = links::plan(community);
     let consents = consents::plan(community, &users);
     let requests = requests::plan(community, &users);
     listing::list(community, &users, &consents, &requests, rows);
+    let notified = notifications::plan(community, books, &users, &consents);
+    notifications::list(community, books, &notified, rows);
 }
 
 /// Returns the owners of an account, the first one first; those who only carry a card are none.

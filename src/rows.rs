@@ -76,6 +76,8 @@ rows! {
     consents: ConsentColumns,
     consent_scopes: ConsentScopeColumns,
     data_requests: DataRequestColumns,
+    notifications: NotificationColumns,
+    fraud_alerts: FraudAlertColumns,
     fraud_cases: FraudCaseColumns,
     fraud_labels: FraudLabelColumns,
     genuine_episodes: GenuineEpisodeColumns,

@@ -52,6 +52,10 @@ ids! {
     ConsentId,
     /// Identifies a request about one's own data: its customer's id times 100 plus a running number in order of receipt.
     DataRequestId,
+    /// Identifies a notification: its community times 10^9 plus a running number in the order in which they were decided.
+    NotificationId,
+    /// Identifies a fraud alert: its community times 10^9 plus a running number in time order.
+    AlertId,
 }
 
 /// An amount in minor units (cents) of the currency at hand; signed.

@@ -215,6 +215,7 @@ macro_rules! code_fields {
 code_fields!(
     AccountStatus,
     Actor,
+    AlertReply,
     BankTransactionCode,
     BlockReason,
     CardEventType,
@@ -238,7 +239,10 @@ code_fields!(
     JointRule,
     LabelledRecord,
     LifeEventKind,
+    MessageTag,
     MessageType,
+    NotificationDecision,
+    NotificationKind,
     OrderKind,
     OrderStatus,
     PayFrequency,
@@ -253,6 +257,7 @@ code_fields!(
     Typology,
     Verification,
     Wallet,
+    WindowState,
 );
 
 impl Field for Mcc {

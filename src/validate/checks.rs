@@ -1,6 +1,7 @@
 //! The registry of invariants: each says in Rust and in SQL what must hold, and a community at a time is enough to see it.
 
 mod accounts;
+mod alerts;
 mod balances;
 mod calendar;
 mod cards;
@@ -13,6 +14,7 @@ mod labels;
 mod links;
 mod lives;
 mod merchants;
+mod notifications;
 mod orders;
 mod refunds;
 mod statements;
@@ -102,6 +104,8 @@ pub const CHECKS: &[&[Check]] = &[
     lives::CHECKS,
     links::CHECKS,
     consents::CHECKS,
+    notifications::CHECKS,
+    alerts::CHECKS,
 ];
 
 impl Check {
