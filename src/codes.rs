@@ -367,7 +367,7 @@ codes! {
     }
 
     /// Whether a page may write freely to a user, or only what has a tag.
-    WindowState { Open = "open", Closed = "closed" }
+    WindowState { Closed = "closed", Open = "open" }
 
     /// The years whose rules the platform keeps.
     PlatformEra { Of2018 = "2018", Of2020 = "2020", Of2026 = "2026" }

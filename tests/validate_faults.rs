@@ -392,8 +392,9 @@ faults! {
 faults! {
     a_notification_to_somebody_who_is_not_linked_is_found: "notifications", |t| {
         let row = t.find(is("decision", "suppressed_consent"));
-        let user = t.number("platform_user_id", row);
-        let other = t.find(|t, other| t.number("platform_user_id", other) != user);
+        let customer = t.number("customer_id", row);
+        let is_near = |other: i64| other != customer && (other - 1) / 100 == (customer - 1) / 100;
+        let other = t.find(|t, other| is_near(t.number("customer_id", other)));
         let other = t.number("customer_id", other);
         t.set("customer_id", row, other);
     }, ["notifications.link"];
