@@ -365,4 +365,33 @@ codes! {
         RefusedBank = "refused_bank", Contacts = "contacts", ThirdParty = "third_party", Advertising = "advertising",
         AfterRevocation = "after_revocation", Expired = "expired", OutOfScope = "out_of_scope", OverFrequent = "over_frequent",
     }
+
+    /// What a notification tells.
+    NotificationKind {
+        PostedTransaction = "posted_transaction", Declined = "declined", LowBalance = "low_balance", Salary = "salary",
+        LargeTransaction = "large_transaction", PaymentDue = "payment_due", FraudAlert = "fraud_alert",
+    }
+
+    /// What became of a notification.
+    NotificationDecision {
+        Sent = "sent", SuppressedConsent = "suppressed_consent", SuppressedWindow = "suppressed_window",
+        SuppressedOptOut = "suppressed_opt_out", Failed = "failed",
+    }
+
+    /// Whether a page may write freely to a user, or only what has a tag.
+    WindowState { Closed = "closed", Open = "open" }
+
+    /// The years whose rules the platform keeps.
+    PlatformEra { Of2018 = "2018", Of2020 = "2020", Of2026 = "2026" }
+
+    /// By what a page is allowed to write outside the window.
+    MessageTag {
+        PersonalFinanceUpdate = "PERSONAL_FINANCE_UPDATE", AccountUpdate = "ACCOUNT_UPDATE",
+        PostPurchaseUpdate = "POST_PURCHASE_UPDATE", ConfirmedEventUpdate = "CONFIRMED_EVENT_UPDATE",
+        UtilityAccount = "utility_account_update", UtilityPurchase = "utility_purchase_update",
+        UtilityReminder = "utility_reminder",
+    }
+
+    /// What a holder answers when asked whether it was them.
+    AlertReply { YesItWasMe = "yes_it_was_me", No = "no", Timeout = "timeout" }
 }

@@ -206,6 +206,8 @@ id_values!(
     ConsentId,
     DataRequestId,
     AccessId,
+    NotificationId,
+    AlertId,
 );
 
 impl Value for Text {

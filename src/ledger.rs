@@ -19,7 +19,7 @@ mod transactions;
 mod truth;
 mod words;
 
-pub use books::{Booked, Books, Step};
+pub use books::{Booked, Books, Plastic, Step};
 pub use output::Outcome;
 
 use crate::calendar::{Horizon, Zone};

@@ -4,10 +4,15 @@
 //! whatever the end of the horizon; what lies after that is left out when rows are made.
 
 mod accesses;
+mod alerts;
 mod consents;
+mod delivery;
 mod links;
 mod listing;
+mod notifications;
 mod requests;
+mod suspicion;
+mod triggers;
 mod violations;
 
 #[cfg(test)]
@@ -29,6 +34,8 @@ pub fn connect(community: &mut Community<'_>, books: &Books, rows: &mut Rows) {
     let accesses = accesses::plan(community, &consents);
     listing::list(community, &users, &consents, &requests, rows);
     listing::list_accesses(community, books, &consents, &accesses, rows);
+    let notified = notifications::plan(community, books, &users, &consents);
+    notifications::list(community, books, &notified, rows);
 }
 
 /// Returns the owners of an account, the first one first; those who only carry a card are none.

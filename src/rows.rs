@@ -77,6 +77,8 @@ rows! {
     consent_scopes: ConsentScopeColumns,
     data_requests: DataRequestColumns,
     data_accesses: DataAccessColumns,
+    notifications: NotificationColumns,
+    fraud_alerts: FraudAlertColumns,
     fraud_cases: FraudCaseColumns,
     fraud_labels: FraudLabelColumns,
     genuine_episodes: GenuineEpisodeColumns,

@@ -54,6 +54,10 @@ ids! {
     DataRequestId,
     /// Identifies a read of bank data: its community times 10^9 plus a running number in time order.
     AccessId,
+    /// Identifies a notification: its community times 10^9 plus a running number in the order in which they were decided.
+    NotificationId,
+    /// Identifies a fraud alert: its community times 10^9 plus a running number in time order.
+    AlertId,
 }
 
 /// An amount in minor units (cents) of the currency at hand; signed.

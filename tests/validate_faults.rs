@@ -422,6 +422,71 @@ faults! {
 }
 
 faults! {
+    a_notification_to_somebody_who_is_not_linked_is_found: "notifications", |t| {
+        let row = t.find(is("decision", "suppressed_consent"));
+        let customer = t.number("customer_id", row);
+        let is_near = |other: i64| other != customer && (other - 1) / 100 == (customer - 1) / 100;
+        let other = t.find(|t, other| is_near(t.number("customer_id", other)));
+        let other = t.number("customer_id", other);
+        t.set("customer_id", row, other);
+    }, ["notifications.link"];
+    a_notification_under_the_consent_of_somebody_else_is_found: "notifications", |t| {
+        let has_consent = |t: &Table<'_>, row: usize| !t.text("consent_id", row).is_empty();
+        let row = t.find(has_consent);
+        let customer = t.number("customer_id", row);
+        let other = t.find(|t, row| has_consent(t, row) && t.number("customer_id", row) != customer);
+        let consent = t.number("consent_id", other);
+        t.set("consent_id", row, consent);
+    }, ["notifications.consent"];
+    a_notification_without_consent_is_found: "notifications", |t| {
+        let row = t.find(is("decision", "suppressed_consent"));
+        t.set("decision", row, "suppressed_window");
+    }, ["notifications.decision"];
+    a_notification_outside_the_window_without_a_tag_is_found: "notifications", |t| {
+        let row = t.find(|t, row| !t.text("message_tag", row).is_empty());
+        t.set("message_tag", row, Cell::Null);
+    }, ["notifications.decision"];
+    a_notification_read_before_it_arrived_is_found: "notifications", |t| {
+        let row = t.find(|t, row| !t.text("read_at", row).is_empty() && !is("kind", "fraud_alert")(t, row));
+        let early = t.number("delivered_at", row) - 1_000;
+        t.set("read_at", row, early);
+    }, ["notifications.times"];
+    a_suppressed_notification_that_was_sent_is_found: "notifications", |t| {
+        let row = t.find(is("decision", "suppressed_consent"));
+        let at = t.number("triggered_at", row) + 1_000;
+        t.set("sent_at", row, at);
+    }, ["notifications.times"];
+    a_window_that_nobody_opened_is_found: "notifications", |t| {
+        let row = t.find(|t, row| is("decision", "suppressed_consent")(t, row) && is("window_state", "closed")(t, row));
+        t.set("window_state", row, "open");
+    }, ["notifications.window"];
+    a_low_balance_that_is_not_low_is_found: "notifications", |t| {
+        let row = t.find(is("kind", "low_balance"));
+        t.add("threshold", row, 100_000_000);
+    }, ["notifications.trigger"];
+    a_notification_of_another_entry_is_found: "notifications", |t| {
+        let row = t.find(is("kind", "salary"));
+        t.add("entry_sequence", row, 1);
+    }, ["notifications.trigger"];
+    an_alert_asked_before_it_was_sent_is_found: "fraud_alerts", |t| t.add("asked_at", 0, -1_000_000),
+        ["fraud_alerts.question"];
+    a_question_that_is_no_alert_is_found: "fraud_alerts", |t| {
+        let last = t.find(is("reply", "timeout"));
+        let order: Vec<usize> = (0..t.rows()).filter(|row| *row != last).collect();
+        t.reorder(&order);
+    }, ["fraud_alerts.asked"];
+    an_answer_that_says_nothing_is_found: "fraud_alerts", |t| {
+        let row = t.find(is("reply", "yes_it_was_me"));
+        t.set("reply", row, "timeout");
+    }, ["fraud_alerts.reply"];
+    a_block_that_the_card_does_not_know_is_found: "fraud_alerts", |t| {
+        let row = t.find(|t, row| t.text("blocked_at", row).is_empty());
+        let at = t.number("asked_at", row) + 1_000_000;
+        t.set("blocked_at", row, at);
+    }, ["fraud_alerts.block"];
+}
+
+faults! {
     a_life_event_out_of_order_is_found: "life_events", |t| t.add("event_sequence", t.rows() - 1, 1),
         ["life_events.order"];
     an_event_known_before_it_happens_is_found: "life_events", |t| {

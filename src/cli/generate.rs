@@ -49,7 +49,7 @@ pub(super) struct GenerateArgs {
     /// space and part of the time. [default: all]
     #[arg(long, value_name = "A,B", value_delimiter = ',')]
     tables: Vec<String>,
-    /// What to make beside the bank: messenger (links to a chat platform, consents, requests about one's data), or none.
+    /// What to make beside the bank: messenger (links to a chat platform, consents, notifications), or none.
     /// [default: messenger]
     #[arg(long, value_name = "A,B", value_delimiter = ',', conflicts_with = "tables")]
     with: Vec<String>,

@@ -216,6 +216,7 @@ code_fields!(
     AccessPurpose,
     AccountStatus,
     Actor,
+    AlertReply,
     BankTransactionCode,
     BlockReason,
     CardEventType,
@@ -239,7 +240,10 @@ code_fields!(
     JointRule,
     LabelledRecord,
     LifeEventKind,
+    MessageTag,
     MessageType,
+    NotificationDecision,
+    NotificationKind,
     OrderKind,
     OrderStatus,
     PayFrequency,
@@ -256,6 +260,7 @@ code_fields!(
     Verification,
     ViolationKind,
     Wallet,
+    WindowState,
 );
 
 impl Field for Mcc {

@@ -1,14 +1,15 @@
 //! The closed books: what has happened on cards and accounts, for those who tell of it.
 
 use super::book::AccountState;
+use super::plastic::CardState;
 use super::transactions::{Life, RawEvent};
-use super::{Buffers, output::Outcome};
-use crate::codes::{BankTransactionCode, CardEventType, ResponseCode};
+use super::{Buffers, output::Outcome, truth::is_by_stranger};
+use crate::codes::{BankTransactionCode, BlockReason, CardEventType, ResponseCode};
 use crate::columns::Text;
-use crate::intent::{CaseIndex, Intents};
+use crate::intent::{Case, CaseIndex, Intents};
 use crate::population::AccountIndex;
-use crate::rows::CardTransaction;
-use crate::units::{Cents, Date, Timestamp, TransactionId};
+use crate::rows::{CardTransaction, Statement};
+use crate::units::{CardId, Cents, Date, Timestamp, TransactionId};
 use crate::world::PlaceIndex;
 
 /// The books of a community after the last day; nothing in them changes any more.
@@ -20,6 +21,7 @@ pub struct Books {
     pub(super) lives: Vec<Life>,
     pub(super) events: Vec<RawEvent>,
     pub(super) accounts: Vec<AccountState>,
+    pub(super) cards: Vec<CardState>,
 }
 
 /// An entry as it stands in the books.
@@ -56,6 +58,17 @@ pub struct Step {
     pub amount: Cents,
     /// The issuer's answer, where it was asked.
     pub response: Option<ResponseCode>,
+}
+
+/// A card as it stands in the books.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Plastic {
+    /// Its id.
+    pub id: CardId,
+    /// When it was blocked, and why.
+    pub blocked: Option<(Timestamp, BlockReason)>,
+    /// The card that it was sent for.
+    pub replaces: Option<CardId>,
 }
 
 impl Books {
@@ -97,6 +110,22 @@ impl Books {
     /// Returns what was booked on an account at an instant, the entries of that instant included; nothing on one that never opened.
     pub fn booked_at(&self, account: AccountIndex, at: Timestamp) -> Option<Cents> {
         self.accounts[account.ix()].booked_at(at)
+    }
+
+    /// Returns the plan of the fraud by a stranger that a card transaction is part of; what no bank and no platform knows.
+    pub fn fraud_of(&self, transaction: usize) -> Option<&Case> {
+        let case = self.case_of(transaction)?;
+        Some(&self.intents.cases[case.0 as usize]).filter(|case| is_by_stranger(case.typology))
+    }
+
+    /// Returns every card, in the order of issue.
+    pub fn plastics(&self) -> impl Iterator<Item = Plastic> {
+        self.cards.iter().map(|card| Plastic { id: card.id, blocked: card.blocked, replaces: card.replaces })
+    }
+
+    /// Returns the statements of an account, in order.
+    pub fn statements(&self, account: AccountIndex) -> &[Statement] {
+        self.accounts[account.ix()].cycle.as_ref().map_or(&[], |cycle| &cycle.statements)
     }
 
     /// Returns how many entries an account has from after one instant until another, and the number of the last one until then.

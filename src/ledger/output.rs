@@ -117,8 +117,8 @@ impl<'c, 'w> Ledger<'c, 'w> {
             device_last_seen: self.device_last_seen,
             profiles,
         };
-        let Self { intents, transactions, lives, events, accounts, .. } = self;
-        Books { outcome, intents, transactions, lives, events, accounts }
+        let Self { intents, transactions, lives, events, accounts, cards, .. } = self;
+        Books { outcome, intents, transactions, lives, events, accounts, cards }
     }
 
     fn add_money(&mut self, rows: &mut Rows) {
@@ -141,9 +141,7 @@ impl<'c, 'w> Ledger<'c, 'w> {
             rows.balances.extend(account.balance_rows());
             if let Some(cycle) = &mut account.cycle {
                 cycle.record_payments();
-                for row in std::mem::take(&mut cycle.statements) {
-                    rows.statements.push(row);
-                }
+                cycle.statements.iter().for_each(|row| rows.statements.push(row.clone()));
             }
         }
     }

@@ -25,7 +25,7 @@ pub(super) struct CardState {
     pub(super) activated_at: Option<Timestamp>,
     pub(super) expires_on: Date,
     pub(super) blocked: Option<(Timestamp, BlockReason)>,
-    replaces: Option<CardId>,
+    pub(super) replaces: Option<CardId>,
     /// The local day that the running sums are of.
     day: Date,
     /// What was approved on that day.

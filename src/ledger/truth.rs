@@ -48,10 +48,7 @@ enum Labelled {
 impl Ledger<'_, '_> {
     /// Returns whether a use is by somebody else than the holder, who presents whatever the holder has.
     pub(super) fn is_by_stranger(&self, case: Option<CaseIndex>) -> bool {
-        case.is_some_and(|case| {
-            let typology = self.intents.cases[case.0 as usize].typology;
-            !matches!(typology, Typology::FriendlyFraud | Typology::RefundAbuse | Typology::PushPaymentScam)
-        })
+        case.is_some_and(|case| is_by_stranger(self.intents.cases[case.0 as usize].typology))
     }
 
     /// Returns the card that a case is about: the one that was good at the first attempt.
@@ -370,4 +367,9 @@ impl Ledger<'_, '_> {
         }
         rows
     }
+}
+
+/// Returns whether a fraud is the deed of somebody who is not the holder.
+pub(super) fn is_by_stranger(typology: Typology) -> bool {
+    !matches!(typology, Typology::FriendlyFraud | Typology::RefundAbuse | Typology::PushPaymentScam)
 }

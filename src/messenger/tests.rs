@@ -1,17 +1,28 @@
 //! What the plans of many communities show together.
 
-use super::{accesses, consents, last_instant, links, requests};
+use super::notifications::{self, Notification};
+use super::{accesses, consents, delivery, last_instant, links, requests};
 use crate::calendar::Horizon;
-use crate::codes::{Actor, JointRule, Purpose};
+use crate::codes::{
+    Actor, AlertReply, JointRule, MessageTag, NotificationDecision, NotificationKind, PlatformChannel, PlatformEra,
+    Purpose, WindowState,
+};
 use crate::community::Community;
+use crate::ledger::{self, Books, Buffers};
+use crate::rows::Rows;
 use crate::scenario::Scenario;
-use crate::units::Date;
+use crate::simulate;
+use crate::units::{Date, Timestamp, span};
 use crate::world::World;
 
 const COMMUNITIES: i64 = 12;
 
 fn world() -> World {
-    let horizon = Horizon { from: Date::of(2025, 1, 1), to: Date::of(2025, 12, 31) };
+    world_until(Date::of(2025, 12, 31))
+}
+
+fn world_until(to: Date) -> World {
+    let horizon = Horizon { from: Date::of(2025, 1, 1), to };
     World::build(Scenario::load("us-retail").expect("it is compiled in"), 11, horizon).expect("it fits")
 }
 
@@ -114,4 +125,108 @@ fn reads_follow_consents_but_for_those_that_the_truth_tells() {
         }
     }
     assert!(reads > 10_000 && broken.len() >= 6, "{reads} reads, {broken:?}");
+}
+
+/// Shows what is told in some communities, with the books and the last instant.
+fn tell(world: &World, mut see: impl FnMut(&Books, Timestamp, Vec<Notification>)) {
+    for number in 0..COMMUNITIES {
+        let mut community = Community::assemble(world, number);
+        let intents = simulate::intents(&mut community);
+        let books = ledger::settle(&mut community, intents, &mut Rows::default(), &mut Buffers::default());
+        let users = links::plan(&community);
+        let consents = consents::plan(&community, &users);
+        let notified = notifications::plan(&community, &books, &users, &consents);
+        see(&books, last_instant(&community), notified);
+    }
+}
+
+#[test]
+fn what_is_told_arrives_and_is_read_about_as_often_as_published() {
+    let (mut sent, mut delivered, mut read) = (0, 0, 0);
+    tell(&world(), |_, _, notified| {
+        let is_ordinary = |told: &&Notification| {
+            told.delivery.decision == NotificationDecision::Sent && told.trigger.kind != NotificationKind::FraudAlert
+        };
+        for told in notified.iter().filter(is_ordinary) {
+            let delivery = told.delivery;
+            sent += 1;
+            delivered += u32::from(delivery.delivered_at.is_some());
+            read += u32::from(delivery.read_at.is_some());
+            assert!(told.trigger.at < delivery.decided_at);
+            assert!(delivery.delivered_at.is_none_or(|at| delivery.decided_at < at));
+            assert!(delivery.read_at.is_none_or(|at| delivery.delivered_at.is_some_and(|before| before < at)));
+        }
+    });
+    let share = |part: u32, whole: u32| f64::from(part) / f64::from(whole);
+    assert!(sent > 10_000, "{sent}");
+    assert!((0.92..0.98).contains(&share(delivered, sent)), "{delivered} of {sent}");
+    // A hundred readers whose shares have a standard deviation of 0.14: outside with probability below 1e-4.
+    assert!((0.60..0.76).contains(&share(read, delivered)), "{read} of {delivered}");
+}
+
+#[test]
+fn nobody_is_told_without_a_consent_but_for_a_fraud_alert() {
+    let (mut alerts, mut without) = (0, 0);
+    tell(&world(), |_, _, notified| {
+        for told in notified.iter().filter(|told| told.trigger.consent.is_none()) {
+            let is_legal = told.trigger.kind == NotificationKind::FraudAlert;
+            alerts += u32::from(is_legal);
+            without += u32::from(!is_legal);
+            assert!(is_legal || told.delivery.decision != NotificationDecision::Sent, "{told:?}");
+        }
+    });
+    assert!(alerts > 20 && without > 20, "{alerts} alerts, {without} suppressed");
+}
+
+#[test]
+fn holders_are_mostly_right_and_a_no_comes_before_the_block() {
+    let (mut right, mut wrong, mut open) = (0, 0, 0);
+    tell(&world(), |books, _, notified| {
+        for told in &notified {
+            let (Some(suspect), Some(answer)) = (told.suspect, told.answer) else { continue };
+            let fraud = books.fraud_of(suspect.transaction);
+            match answer.reply {
+                AlertReply::Timeout => open += 1,
+                AlertReply::No if fraud.is_some_and(|case| case.detected_at <= answer.at) => panic!("{told:?}"),
+                reply => *(if fraud.is_some() == (reply == AlertReply::No) { &mut right } else { &mut wrong }) += 1,
+            }
+        }
+    });
+    assert!(right > 20 && open > 0 && wrong * 8 < right, "{right} right, {wrong} wrong, {open} open");
+}
+
+#[test]
+fn a_longer_horizon_tells_the_same_at_first() {
+    let ids = |to: Date| {
+        let mut told_first = Vec::new();
+        tell(&world_until(to), |_, _, notified| {
+            let until = Date::of(2025, 5, 31).0 as i64 * span::DAY;
+            let early = notified.into_iter().filter(|told| told.delivery.decided_at.0 <= until);
+            told_first.extend(early.map(|told| format!("{:?} {:?} {:?}", told.user, told.delivery, told.trigger.kind)));
+        });
+        told_first
+    };
+    let (short, long) = (ids(Date::of(2025, 5, 31)), ids(Date::of(2025, 7, 31)));
+    assert!(short.len() > 1_000 && short == long, "{} and {}", short.len(), long.len());
+}
+
+#[test]
+fn the_window_closes_a_day_after_the_last_activity() {
+    let (active, day) = ([Timestamp(5)], span::DAY);
+    let state = |at| delivery::window(&active, Timestamp(at));
+    assert_eq!([4, 5, 4 + day, 5 + day].map(state), {
+        [WindowState::Closed, WindowState::Open, WindowState::Open, WindowState::Closed]
+    });
+}
+
+#[test]
+fn each_era_has_its_tags() {
+    let tag = |era, kind| delivery::tag(era, PlatformChannel::Messenger, kind);
+    let salary = [PlatformEra::Of2018, PlatformEra::Of2020, PlatformEra::Of2026];
+    assert_eq!(salary.map(|era| tag(era, NotificationKind::Salary)), {
+        [Some(MessageTag::PersonalFinanceUpdate), None, Some(MessageTag::UtilityAccount)]
+    });
+    assert_eq!(tag(PlatformEra::Of2020, NotificationKind::FraudAlert), Some(MessageTag::AccountUpdate));
+    let second = delivery::tag(PlatformEra::Of2018, PlatformChannel::Whatsapp, NotificationKind::PaymentDue);
+    assert_eq!(second, Some(MessageTag::UtilityReminder));
 }

@@ -104,3 +104,42 @@ row! {
         last_entry_sequence: Option<i32>,
     }
 }
+
+row! {
+    /// Something that a page had to tell a user of its own accord, and whether it did.
+    Notification, NotificationColumns, "notifications" {
+        notification_id: NotificationId,
+        platform_user_id: PlatformUserId,
+        customer_id: CustomerId,
+        account_id: AccountId,
+        kind: NotificationKind,
+        transaction_id: Option<TransactionId>,
+        entry_sequence: Option<i32>,
+        statement_id: Option<StatementId>,
+        threshold: Option<Cents>,
+        consent_id: Option<ConsentId>,
+        triggered_at: Timestamp,
+        decision: NotificationDecision,
+        window_state: WindowState,
+        message_tag: Option<MessageTag>,
+        sent_at: Option<Timestamp>,
+        delivered_at: Option<Timestamp>,
+        read_at: Option<Timestamp>,
+    }
+}
+
+row! {
+    /// A question to the holder of a card whether a transaction was theirs, and the answer.
+    FraudAlert, FraudAlertColumns, "fraud_alerts" {
+        alert_id: AlertId,
+        notification_id: NotificationId,
+        customer_id: CustomerId,
+        card_id: CardId,
+        transaction_id: TransactionId,
+        asked_at: Timestamp,
+        reply: Option<AlertReply>,
+        replied_at: Option<Timestamp>,
+        blocked_at: Option<Timestamp>,
+        replacement_card_id: Option<CardId>,
+    }
+}

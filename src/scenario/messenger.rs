@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use crate::codes::PlatformEra;
+
 /// The numbers of `[messenger]`: who links accounts to a platform, and what they consent to.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -14,6 +16,8 @@ pub struct MessengerLaws {
     pub data_requests: DataRequestLaw,
     pub accesses: AccessLaw,
     pub violations: ViolationLaw,
+    pub notifications: NotificationLaw,
+    pub fraud_alerts: FraudAlertLaw,
 }
 
 /// When banks let the platform read data, and when they stop. A bank whose `shares_data` is false never does.
@@ -148,4 +152,91 @@ pub struct ViolationLaw {
     pub refused_bank: f64,
     /// Mean number of reads of one such breach.
     pub mean_reads: f64,
+}
+
+/// What people want to be told, and what becomes of it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NotificationLaw {
+    /// The years whose rules the platform keeps about messages outside the window.
+    pub platform_era: PlatformEra,
+    /// Share of users who want to be told of each kind.
+    pub wanted: WantedLaw,
+    /// The balances below which people want to be told, in major units; each wants one of them.
+    pub low_balances: Vec<i64>,
+    /// The amounts from which a payment is large, in major units; each wants one of them.
+    pub large_amounts: Vec<i64>,
+    /// Days before a payment is due at which a reminder goes out.
+    pub due_lead_days: i32,
+    /// Days for which the bank still tries where there is no consent, or no longer.
+    pub stops_after_days: i32,
+    /// Share of messages that the platform refuses to take.
+    pub failed_share: f64,
+    /// Share of messages sent that reach a telephone.
+    pub delivered_share: f64,
+    /// Share of those that reach it at once.
+    pub at_once_share: f64,
+    /// Mean hours until the others do.
+    pub later_mean_hours: f64,
+    /// Share of delivered messages that are read, on average over people.
+    pub read_share: f64,
+    /// By how much that differs between people, up and down.
+    pub read_spread: f64,
+    /// Median minutes from delivery to reading.
+    pub read_median_minutes: f64,
+    /// Standard deviation of its logarithm.
+    pub read_sigma: f64,
+}
+
+/// Share of users who want to be told of each kind.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "each field is the share for the kind of its name")]
+pub struct WantedLaw {
+    pub posted_transaction: f64,
+    pub declined: f64,
+    pub low_balance: f64,
+    pub salary: f64,
+    pub large_transaction: f64,
+    pub payment_due: f64,
+}
+
+/// Which card transactions the bank asks about, and how holders answer.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FraudAlertLaw {
+    /// Share of ordinary approved requests that the bank's rules suspect.
+    pub base_rate: f64,
+    /// By how much that is higher abroad.
+    pub abroad_factor: f64,
+    /// By how much it is higher for a large amount.
+    pub large_factor: f64,
+    /// From what amount on it is large, in major units.
+    pub large_amount: i64,
+    /// By how much it is higher for a card that is used often on the day.
+    pub velocity_factor: f64,
+    /// From which use of the day on that is.
+    pub velocity_uses: u32,
+    /// Share of attempts by strangers that the rules notice, if the fraud becomes known soon after.
+    pub caught_share: f64,
+    /// Share of other attempts by strangers that they notice.
+    pub noticed_share: f64,
+    /// Hours within which that is soon, and a block belongs to an alert.
+    pub soon_hours: i64,
+    /// Hours after a question during which the bank asks nothing more about the card.
+    pub quiet_hours: i64,
+    /// Share of questions delivered that are read.
+    pub read_share: f64,
+    /// Share of questions read that are answered.
+    pub answered_share: f64,
+    /// Share of holders who know whether it was them.
+    pub right_share: f64,
+    /// Median minutes from delivery to reading.
+    pub read_median_minutes: f64,
+    /// Median minutes from reading to the answer.
+    pub answer_median_minutes: f64,
+    /// Standard deviation of the logarithm of either.
+    pub sigma: f64,
+    /// Hours after which the bank waits no more.
+    pub timeout_hours: i64,
 }

@@ -2,6 +2,7 @@
 
 mod accesses;
 mod accounts;
+mod alerts;
 mod balances;
 mod calendar;
 mod cards;
@@ -14,6 +15,7 @@ mod labels;
 mod links;
 mod lives;
 mod merchants;
+mod notifications;
 mod orders;
 mod refunds;
 mod statements;
@@ -104,6 +106,8 @@ pub const CHECKS: &[&[Check]] = &[
     links::CHECKS,
     consents::CHECKS,
     accesses::CHECKS,
+    notifications::CHECKS,
+    alerts::CHECKS,
 ];
 
 impl Check {

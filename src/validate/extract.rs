@@ -79,6 +79,8 @@ extract! {
     consent_scopes: ConsentScope,
     data_requests: DataRequest,
     data_accesses: DataAccess,
+    notifications: Notification,
+    fraud_alerts: FraudAlert,
     fraud_cases: FraudCase,
     fraud_labels: FraudLabel,
     genuine_episodes: GenuineEpisode,
@@ -203,6 +205,16 @@ impl Extract<'_> {
     /// Returns the consent of an id.
     pub(super) fn consent(&self, id: i64) -> Option<&Consent> {
         by_id(&self.consents, id, |consent| consent.consent_id)
+    }
+
+    /// Returns the notification of an id.
+    pub(super) fn notification(&self, id: i64) -> Option<&Notification> {
+        by_id(&self.notifications, id, |told| told.notification_id)
+    }
+
+    /// Returns the statement of an id.
+    pub(super) fn statement(&self, id: i64) -> Option<&Statement> {
+        by_id(&self.statements, id, |statement| statement.statement_id)
     }
 
     /// Returns the parts in an account.

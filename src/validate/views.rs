@@ -144,6 +144,20 @@ views! {
         closed_at: Option<Timestamp>, outcome: Option<DataRequestOutcome>,
     }
 
+    /// Something that a page had to tell.
+    pub(super) Notification of "notifications" {
+        notification_id: i64, platform_user_id: i64, customer_id: i64, account_id: i64, kind: NotificationKind,
+        transaction_id: Option<i64>, entry_sequence: Option<i32>, statement_id: Option<i64>, threshold: Option<Cents>,
+        consent_id: Option<i64>, triggered_at: Timestamp, decision: NotificationDecision, window_state: WindowState,
+        message_tag: Option<MessageTag>, sent_at: Option<Timestamp>, delivered_at: Option<Timestamp>, read_at: Option<Timestamp>,
+    }
+
+    /// A question to the holder of a card.
+    pub(super) FraudAlert of "fraud_alerts" {
+        alert_id: i64, notification_id: i64, customer_id: i64, card_id: i64, transaction_id: i64, asked_at: Timestamp,
+        reply: Option<AlertReply>, replied_at: Option<Timestamp>, blocked_at: Option<Timestamp>, replacement_card_id: Option<i64>,
+    }
+
     /// Something that happened to a customer.
     pub(super) LifeEvent of "life_events" {
         customer_id: i64, event_sequence: i32, kind: LifeEventKind, happened_on: Date, known_on: Option<Date>,

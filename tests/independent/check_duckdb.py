@@ -64,6 +64,31 @@ QUERIES = {
                 AND s.effective_at < coalesce(o.withdrawn_at, o.expires_at))""",
     "one person has another id at every page": """
         SELECT count(*) - count(DISTINCT page_scoped_id) + count(*) - count(DISTINCT (page_id, page_scoped_id)) FROM platform_users""",
+    "nobody hears of an account after the link or the consent has ended": """
+        SELECT count(*) FROM notifications n JOIN consents c USING (consent_id) JOIN account_links l USING (link_id)
+        WHERE n.decision = 'sent' AND (n.triggered_at NOT BETWEEN c.granted_at AND c.expires_at
+            OR n.triggered_at >= c.withdrawn_at OR n.triggered_at >= l.unlinked_at OR c.purpose <> 'alerts')""",
+    "the account of a notification is one that its consent is about": """
+        SELECT count(*) FROM (SELECT DISTINCT consent_id, account_id FROM notifications WHERE consent_id IS NOT NULL)
+        ANTI JOIN consent_scopes USING (consent_id, account_id)""",
+    "nobody is told the same twice under one link": """
+        SELECT count(*) FROM (SELECT 1 FROM notifications
+            GROUP BY platform_user_id, customer_id, account_id, kind, transaction_id, entry_sequence, statement_id HAVING count(*) > 1)""",
+    "whoever has opted out hears nothing more": """
+        SELECT count(*) FROM notifications n JOIN platform_users u USING (platform_user_id)
+        WHERE n.triggered_at >= u.opted_out_at AND n.sent_at IS NOT NULL""",
+    "notifications are numbered in the order in which they are sent": """
+        SELECT count(*) FROM (SELECT sent_at < max(sent_at) OVER (
+            PARTITION BY notification_id // 1000000000 ORDER BY notification_id) AS is_early FROM notifications) WHERE is_early""",
+    "a card is not asked about twice within an hour": """
+        SELECT count(*) FROM (SELECT asked_at - lag(asked_at) OVER (PARTITION BY card_id ORDER BY asked_at) AS gap FROM fraud_alerts)
+        WHERE gap < INTERVAL 1 HOUR""",
+    "a card that an alert calls blocked is used no more": """
+        SELECT count(*) FROM fraud_alerts f JOIN card_transactions t USING (card_id)
+        WHERE t.authorized_at > f.blocked_at AND t.response_code = '00' AND t.message_type IN ('0100', '0200')""",
+    "a new card comes after the question that led to it": """
+        SELECT count(*) FROM fraud_alerts f JOIN cards c ON c.card_id = f.replacement_card_id
+        WHERE c.issued_on < f.asked_at::DATE - 60 OR c.card_id // 1000 <> f.card_id // 1000""",
     "balances after each entry are running sums": """
         SELECT count(*) FROM (
             SELECT balance_after, a.opening_balance + sum(amount) OVER (
