@@ -205,6 +205,8 @@ id_values!(
     LinkId,
     ConsentId,
     DataRequestId,
+    ReceiptId,
+    ShipmentId,
 );
 
 impl Value for Text {

@@ -4,9 +4,12 @@
 //! whatever the end of the horizon; what lies after that is left out when rows are made.
 
 mod consents;
+mod items;
 mod links;
 mod listing;
+mod receipts;
 mod requests;
+mod shipments;
 
 #[cfg(test)]
 mod tests;
@@ -20,11 +23,12 @@ use crate::rows::Rows;
 use crate::units::{Date, Timestamp, span};
 
 /// Adds the rows of the messenger, each table in the order of its key.
-pub fn connect(community: &mut Community<'_>, _books: &Books, rows: &mut Rows) {
+pub fn connect(community: &mut Community<'_>, books: &Books, rows: &mut Rows) {
     let users = links::plan(community);
     let consents = consents::plan(community, &users);
     let requests = requests::plan(community, &users);
     listing::list(community, &users, &consents, &requests, rows);
+    receipts::list(community, books, &consents, rows);
 }
 
 /// Returns the owners of an account, the first one first; those who only carry a card are none.

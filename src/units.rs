@@ -52,6 +52,10 @@ ids! {
     ConsentId,
     /// Identifies a request about one's own data: its customer's id times 100 plus a running number in order of receipt.
     DataRequestId,
+    /// Identifies a receipt: its community times 10^9 plus a running number in time order, from 1.
+    ReceiptId,
+    /// Identifies a shipment: its community times 10^9 plus a running number in time order, from 1.
+    ShipmentId,
 }
 
 /// An amount in minor units (cents) of the currency at hand; signed.
