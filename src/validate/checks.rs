@@ -14,7 +14,9 @@ mod links;
 mod lives;
 mod merchants;
 mod orders;
+mod receipts;
 mod refunds;
+mod shipments;
 mod statements;
 mod transactions;
 mod transfers;
@@ -102,6 +104,8 @@ pub const CHECKS: &[&[Check]] = &[
     lives::CHECKS,
     links::CHECKS,
     consents::CHECKS,
+    receipts::CHECKS,
+    shipments::CHECKS,
 ];
 
 impl Check {

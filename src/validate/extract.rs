@@ -78,6 +78,10 @@ extract! {
     consents: Consent,
     consent_scopes: ConsentScope,
     data_requests: DataRequest,
+    receipts: Receipt,
+    receipt_items: ReceiptItem,
+    shipments: Shipment,
+    shipment_events: ShipmentEvent,
     fraud_cases: FraudCase,
     fraud_labels: FraudLabel,
     genuine_episodes: GenuineEpisode,
@@ -201,6 +205,11 @@ impl Extract<'_> {
     /// Returns the consent of an id.
     pub(super) fn consent(&self, id: i64) -> Option<&Consent> {
         by_id(&self.consents, id, |consent| consent.consent_id)
+    }
+
+    /// Returns the receipt of an id.
+    pub(super) fn receipt(&self, id: i64) -> Option<&Receipt> {
+        by_id(&self.receipts, id, |receipt| receipt.receipt_id)
     }
 
     /// Returns the parts in an account.
