@@ -39,6 +39,8 @@ pub(super) struct Trade {
     items: Vec<Item>,
     /// What a line comes to in the middle.
     middle: f64,
+    /// Whether one thing at a time is bought: a tank of fuel, a ride, a stay.
+    is_single: bool,
 }
 
 /// What the shops of a country sell.
@@ -87,7 +89,9 @@ impl Trades {
                 }
             }
         }
-        self.trades.push(Trade::default());
+        let singles = [Category::Fuel, Category::Travel, Category::Lodging, Category::GeneralService];
+        let is_single = Category::parse(sellers).is_some_and(|category| singles.contains(&category));
+        self.trades.push(Trade { is_single, ..Trade::default() });
     }
 
     /// Returns what a shop sells: by its code if that has things of its own, by its category otherwise; nothing if we know of none.
@@ -119,6 +123,7 @@ impl Trade {
     pub(super) fn fill(&self, sum: Cents, stream: &mut Stream, lines: &mut Vec<Line>) {
         lines.clear();
         let wanted = (sum.0 as f64 / self.middle * (0.5 + stream.unit())).round() as usize;
+        let wanted = if self.is_single { 1 } else { wanted };
         let mut left = sum.0;
         for others in (1..wanted.clamp(1, MOST_LINES) as i64).rev() {
             // What still follows must cost something too.
@@ -150,7 +155,9 @@ impl Trade {
     fn last(&self, left: i64, stream: &mut Stream, lines: &[Line]) -> Line {
         let item = self.pick(left, left, stream, lines);
         let fits = |item: &&Item| item.low <= left && left <= item.high;
-        if let Some(item) = Some(&item).filter(fits).or_else(|| self.items.iter().find(fits)) {
+        let is_new = |item: &&Item| !lines.iter().any(|line| line.item == item.place);
+        let another = || self.items.iter().filter(is_new).find(fits).or_else(|| self.items.iter().find(fits));
+        if let Some(item) = Some(&item).filter(fits).filter(is_new).or_else(another) {
             return Line { item: item.place, quantity: 1, unit_price: Cents(left) };
         }
         let is_several = |quantity: &i64| left > item.high && left % quantity == 0 && left / quantity <= item.high;

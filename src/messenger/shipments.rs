@@ -94,15 +94,7 @@ pub(super) fn plan(
     let (today, micros) = zone.local(ordered_at);
     let picked_on = working_day(today.plus(i32::from(micros >= 14 * span::HOUR)));
     let promised_on = working_day(today.plus(*stream.pick(&law.promise_days)).max(picked_on.plus(1)));
-    let (chance, lateness) = (stream.unit(), stream.exponential((law.late_mean_days - 1.0).max(0.01)));
-    let arrives_on = if chance < law.late_share {
-        promised_on.plus(1 + lateness as i32)
-    } else if chance < law.late_share + (1.0 - law.late_share) * law.early_share {
-        promised_on.plus(-1 - lateness as i32)
-    } else {
-        promised_on
-    };
-    let arrives_on = working_day(arrives_on.max(picked_on.plus(1)));
+    let arrives_on = arrival(law, (picked_on, promised_on), stream);
     let mut step = |kind, on: Date, (from, to): (i64, i64), stream: &mut Stream| {
         let seconds = stream.between(from * span::MINUTE / span::SECOND, to * span::MINUTE / span::SECOND - 1);
         let at = zone.instant(on, seconds * span::SECOND);
@@ -135,6 +127,19 @@ pub(super) fn plan(
         send_back(refund_at, days(law.return_days), before, steps);
     }
     promised_on
+}
+
+/// Draws the day on which a parcel comes: the promised one, a day or more before, or after.
+fn arrival(law: &ShipmentLaw, (picked_on, promised_on): (Date, Date), stream: &mut Stream) -> Date {
+    let (chance, lateness) = (stream.unit(), stream.exponential((law.late_mean_days - 1.0).max(0.01)));
+    let arrives_on = if chance < law.late_share {
+        promised_on.plus(1 + lateness as i32)
+    } else if chance < law.late_share + (1.0 - law.late_share) * law.early_share {
+        promised_on.plus(-1 - lateness as i32)
+    } else {
+        promised_on
+    };
+    working_day(arrives_on.max(picked_on.plus(1)))
 }
 
 /// Brings a parcel back before its refund: once it has been delivered if there is time, and otherwise from where it is then.
