@@ -395,3 +395,35 @@ codes! {
     /// What a holder answers when asked whether it was them.
     AlertReply { YesItWasMe = "yes_it_was_me", No = "no", Timeout = "timeout" }
 }
+
+codes! {
+    /// A step in the life of a shipment.
+    ShipmentStep {
+        LabelCreated = "label_created", PickedUp = "picked_up", InTransit = "in_transit", OutForDelivery = "out_for_delivery",
+        Delivered = "delivered", Attempted = "attempted", Delayed = "delayed", Returned = "returned",
+    }
+
+    /// What has become of a shipment.
+    ShipmentStatus { Preparing = "preparing", OnTheWay = "on_the_way", Delivered = "delivered", Returned = "returned" }
+}
+
+impl ShipmentStep {
+    /// Returns what has become of a shipment of which this is the last step.
+    pub fn status(self) -> ShipmentStatus {
+        match self {
+            Self::LabelCreated => ShipmentStatus::Preparing,
+            Self::PickedUp | Self::InTransit | Self::OutForDelivery | Self::Attempted | Self::Delayed => {
+                ShipmentStatus::OnTheWay
+            }
+            Self::Delivered => ShipmentStatus::Delivered,
+            Self::Returned => ShipmentStatus::Returned,
+        }
+    }
+}
+
+impl Category {
+    /// Returns whether what is sold at a distance comes as a parcel.
+    pub fn is_goods(self) -> bool {
+        matches!(self, Self::Groceries | Self::GeneralMerchandise)
+    }
+}

@@ -208,6 +208,8 @@ id_values!(
     AccessId,
     NotificationId,
     AlertId,
+    ReceiptId,
+    ShipmentId,
 );
 
 impl Value for Text {

@@ -20,7 +20,9 @@ pub use contact::{
 };
 pub use devices::{is_device_fingerprint, is_ip_address, mint_ip_address};
 pub use permutation::Permutation;
-pub use platform::{is_link_code, is_platform_id};
+pub use platform::{
+    is_link_code, is_order_number, is_platform_id, is_tracking_number, mint_order_number, mint_tracking_number,
+};
 pub use rules::{IdentifierRule, RULES, rule};
 
 use crate::codes::Sex;

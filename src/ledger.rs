@@ -71,6 +71,7 @@ struct Ledger<'c, 'w> {
     events: Vec<RawEvent>,
     disputes: Vec<DisputeState>,
     cases: Vec<CaseState>,
+    planned_refunds: Vec<(usize, Timestamp)>,
     profile_events: Vec<Vec<CustomerEvent>>,
     device_last_seen: Vec<Option<Timestamp>>,
     terminals: Vec<Vec<crate::columns::Text>>,
@@ -144,10 +145,11 @@ impl Ledger<'_, '_> {
         self.clock.at(at, task);
     }
 
-    /// Puts a task off until a moment of a day, but a minute after an instant at the earliest.
-    fn schedule_after(&mut self, earliest: Timestamp, on: Date, micros: i64, task: Task) {
+    /// Puts a task off until a moment of a day, but a minute after an instant at the earliest, and returns when that is.
+    fn schedule_after(&mut self, earliest: Timestamp, on: Date, micros: i64, task: Task) -> Timestamp {
         let at = self.zone.instant(on, micros).max(earliest.plus(span::MINUTE));
         self.clock.at(at, task);
+        at
     }
 
     /// Books an amount on an account today.

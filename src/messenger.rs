@@ -7,10 +7,13 @@ mod accesses;
 mod alerts;
 mod consents;
 mod delivery;
+mod items;
 mod links;
 mod listing;
 mod notifications;
+mod receipts;
 mod requests;
+mod shipments;
 mod suspicion;
 mod triggers;
 mod violations;
@@ -36,6 +39,7 @@ pub fn connect(community: &mut Community<'_>, books: &Books, rows: &mut Rows) {
     listing::list_accesses(community, books, &consents, &accesses, rows);
     let notified = notifications::plan(community, books, &users, &consents);
     notifications::list(community, books, &notified, rows);
+    receipts::list(community, books, &consents, rows);
 }
 
 /// Returns the owners of an account, the first one first; those who only carry a card are none.

@@ -58,6 +58,10 @@ ids! {
     NotificationId,
     /// Identifies a fraud alert: its community times 10^9 plus a running number in time order.
     AlertId,
+    /// Identifies a receipt: its community times 10^9 plus a running number in time order, from 1.
+    ReceiptId,
+    /// Identifies a shipment: its community times 10^9 plus a running number in time order, from 1.
+    ShipmentId,
 }
 
 /// An amount in minor units (cents) of the currency at hand; signed.

@@ -8,6 +8,7 @@ mod geography;
 mod ids;
 mod merchants;
 mod names;
+mod partners;
 mod places;
 mod register;
 mod sharing;

@@ -487,6 +487,49 @@ faults! {
 }
 
 faults! {
+    a_receipt_that_does_not_add_up_is_found: "receipts", |t| t.add("shipping_cost", 3, 1),
+        ["receipts.sum"];
+    a_receipt_paid_by_another_card_is_found: "receipts", |t| t.set("payment_method", 3, "orbita 12345"),
+        ["receipts.transaction"];
+    a_receipt_under_the_consent_of_somebody_else_is_found: "receipts", |t| {
+        let row = t.find(|t, row| t.number("customer_id", row) != t.number("customer_id", 0));
+        let other = t.number("consent_id", 0);
+        t.set("consent_id", row, other);
+    }, ["receipts.consent"];
+    a_receipt_before_the_one_before_it_is_found: "receipts", |t| {
+        let row = t.find(|t, row| row > 0 && t.number("tip", row) > 0);
+        let earlier = t.number("issued_at", row - 1) - 1;
+        t.set("issued_at", row, earlier);
+    }, ["receipts.transaction", "receipts.order"];
+    an_order_number_that_is_there_twice_is_found: "receipts", |t| {
+        let other = t.text("order_number", 4);
+        t.set("order_number", 3, other.as_str());
+    }, ["unique.receipts.order_number"];
+    a_line_of_another_price_is_found: "receipt_items", |t| t.add("quantity", 3, 1),
+        ["receipt_items.lines"];
+    a_number_that_a_carrier_may_have_given_out_is_found: "shipments", |t| t.set("tracking_number", 3, "1Z999AA10123456784"),
+        ["identifiers.shipments.tracking_number"];
+    a_parcel_of_another_receipt_is_found: "shipments", |t| {
+        let row = t.find(|t, row| row > 0 && t.number("receipt_id", row) > t.number("receipt_id", row - 1) + 1);
+        t.add("receipt_id", row, -1);
+    }, ["shipments.receipt", "shipments.events"];
+    a_step_left_out_is_found: "shipment_events", |t| t.add("event_sequence", t.rows() - 1, 1),
+        ["shipments.events"];
+    a_delivery_that_no_step_tells_of_is_found: "shipments", |t| {
+        let row = t.find(is("status", "delivered"));
+        t.add("delivered_at", row, 1);
+    }, ["shipments.state"];
+    a_late_parcel_of_which_nobody_was_told_is_found: "shipments", |t| {
+        let row = t.find(is("status", "delivered"));
+        t.add("promised_on", row, -30);
+    }, ["shipments.promise"];
+    a_parcel_that_came_back_for_no_money_is_found: "shipment_events", |t| {
+        let row = t.find(is("event_type", "delivered"));
+        t.set("event_type", row, "returned");
+    }, ["shipments.state", "shipments.returned"];
+}
+
+faults! {
     a_life_event_out_of_order_is_found: "life_events", |t| t.add("event_sequence", t.rows() - 1, 1),
         ["life_events.order"];
     an_event_known_before_it_happens_is_found: "life_events", |t| {

@@ -204,6 +204,18 @@ pub const RULES: &[IdentifierRule] = &[
         sql: "regexp_full_match({column}, 'syn_[0-9a-f]{16}')",
     },
     IdentifierRule {
+        name: "order_number",
+        description: "SYN, a hyphen, and 11 digits or capital letters",
+        accepts: is_order_number,
+        sql: "regexp_full_match({column}, 'SYN-[0-9A-Z]{11}')",
+    },
+    IdentifierRule {
+        name: "tracking_number",
+        description: "SYN and 11 digits or capital letters; no carrier's numbers begin so",
+        accepts: is_tracking_number,
+        sql: "regexp_full_match({column}, 'SYN[0-9A-Z]{11}')",
+    },
+    IdentifierRule {
         name: "card_acceptor_id",
         description: "ISO 8583 data element 42: SYN and 12 digits or capital letters",
         accepts: is_card_acceptor_id,

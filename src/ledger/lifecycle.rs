@@ -157,7 +157,9 @@ impl Ledger<'_, '_> {
         let refund = amount.share(f64::from(share.clamp(0.0, 1.0))).max(Cents(1)).min(amount);
         let on = self.community.world.holidays.on_or_after(self.today.plus(days.max(1) as i32));
         let mut dice = self.dice(number, AFTERMATH + 1);
-        self.schedule_after(at, on, (4 * 60 + dice.between(0, 59)) * span::MINUTE, Task::Refund(number, refund));
+        let refund_at =
+            self.schedule_after(at, on, (4 * 60 + dice.between(0, 59)) * span::MINUTE, Task::Refund(number, refund));
+        self.planned_refunds.push((number.0 as usize, refund_at));
     }
 
     /// Books a refund as a transaction of its own that points at its original.

@@ -25,6 +25,8 @@ pub struct Outcome {
     pub accounts: Vec<AccountOutcome>,
     /// What of each person's profile has changed, by person index.
     pub profiles: Vec<ProfileNow>,
+    /// The card transactions that a shop means to refund, by place, and when, be it beyond the horizon.
+    pub planned_refunds: Vec<(usize, Timestamp)>,
 }
 
 /// An account at the end of the horizon.
@@ -81,6 +83,7 @@ impl<'c, 'w> Ledger<'c, 'w> {
             events: emptied(&mut buffers.events, 3 * card_uses),
             disputes: Vec::new(),
             cases: intents.cases.iter().map(|_| CaseState::default()).collect(),
+            planned_refunds: Vec::new(),
             profile_events: vec![Vec::new(); people.persons.len()],
             device_last_seen: vec![None; people.devices.len()],
             terminals: Vec::new(),
@@ -116,6 +119,7 @@ impl<'c, 'w> Ledger<'c, 'w> {
             accounts: self.accounts.iter().map(outcome).collect(),
             device_last_seen: self.device_last_seen,
             profiles,
+            planned_refunds: self.planned_refunds,
         };
         let Self { intents, transactions, lives, events, accounts, cards, .. } = self;
         Books { outcome, intents, transactions, lives, events, accounts, cards }

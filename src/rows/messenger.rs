@@ -143,3 +143,62 @@ row! {
         replacement_card_id: Option<CardId>,
     }
 }
+
+row! {
+    /// What a shop tells of a posted purchase.
+    Receipt, ReceiptColumns, "receipts" {
+        receipt_id: ReceiptId,
+        transaction_id: TransactionId,
+        platform_user_id: PlatformUserId,
+        customer_id: CustomerId,
+        merchant_id: MerchantId,
+        consent_id: ConsentId,
+        order_number: String,
+        issued_at: Timestamp,
+        currency: Currency,
+        payment_method: Text,
+        subtotal: Cents,
+        shipping_cost: Cents,
+        total_tax: Cents,
+        is_tax_included: bool,
+        adjustment: Cents,
+        tip: Cents,
+        total_cost: Cents,
+    }
+}
+
+row! {
+    /// One line of a receipt.
+    ReceiptItem, ReceiptItemColumns, "receipt_items" {
+        receipt_id: ReceiptId,
+        line: i32,
+        title: Text,
+        quantity: i32,
+        unit_price: Cents,
+        price: Cents,
+    }
+}
+
+row! {
+    /// A parcel with what a receipt lists.
+    Shipment, ShipmentColumns, "shipments" {
+        shipment_id: ShipmentId,
+        receipt_id: ReceiptId,
+        carrier: Text,
+        tracking_number: String,
+        promised_on: Date,
+        shipped_at: Option<Timestamp>,
+        delivered_at: Option<Timestamp>,
+        status: ShipmentStatus,
+    }
+}
+
+row! {
+    /// One step in the life of a shipment.
+    ShipmentEvent, ShipmentEventColumns, "shipment_events" {
+        shipment_id: ShipmentId,
+        event_sequence: i32,
+        event_type: ShipmentStep,
+        occurred_at: Timestamp,
+    }
+}

@@ -1,8 +1,10 @@
 //! The laws of `[messenger]`.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
-use crate::codes::PlatformEra;
+use crate::codes::{Category, PlatformEra};
 
 /// The numbers of `[messenger]`: who links accounts to a platform, and what they consent to.
 #[derive(Debug, Clone, Deserialize)]
@@ -18,6 +20,8 @@ pub struct MessengerLaws {
     pub violations: ViolationLaw,
     pub notifications: NotificationLaw,
     pub fraud_alerts: FraudAlertLaw,
+    pub receipts: ReceiptLaw,
+    pub shipments: ShipmentLaw,
 }
 
 /// When banks let the platform read data, and when they stop. A bank whose `shares_data` is false never does.
@@ -239,4 +243,70 @@ pub struct FraudAlertLaw {
     pub sigma: f64,
     /// Hours after which the bank waits no more.
     pub timeout_hours: i64,
+}
+
+/// Which shops tell the platform what was bought, and how a purchase falls into its parts.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReceiptLaw {
+    /// Share of chains that take part.
+    pub chain_share: f64,
+    /// Share of online shops that take part.
+    pub online_share: f64,
+    /// Share of receipts with a discount.
+    pub discount_share: f64,
+    /// What a discount takes off, one of these.
+    pub discounts: Vec<f64>,
+    /// Share of parcels for which nothing is charged below the amount from which nobody is.
+    pub free_share: f64,
+    /// Amount in major units from which parcels are free.
+    pub free_from: f64,
+    /// What a parcel costs in major units, one of these.
+    pub shipping_costs: Vec<f64>,
+    /// What the state takes.
+    pub tax: SalesTaxLaw,
+}
+
+/// What the state takes of a sale.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SalesTaxLaw {
+    /// Whether prices contain it.
+    pub is_included: bool,
+    /// The rate where nothing else is said.
+    pub standard: f64,
+    /// The rates of categories that are taxed otherwise, or not at all.
+    pub categories: BTreeMap<Category, f64>,
+    /// The rates of states that tax otherwise, for the other categories.
+    pub regions: BTreeMap<String, f64>,
+}
+
+impl SalesTaxLaw {
+    /// Returns the rate for what a category sells in a region, or somewhere else.
+    pub fn rate(&self, category: Category, region: Option<&str>) -> f64 {
+        let regional = region.and_then(|region| self.regions.get(region));
+        *self.categories.get(&category).or(regional).unwrap_or(&self.standard)
+    }
+}
+
+/// How parcels travel.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ShipmentLaw {
+    /// The carriers and what they carry.
+    pub carrier_shares: BTreeMap<String, f64>,
+    /// Days from the posting to the promised one, one of these.
+    pub promise_days: Vec<i32>,
+    /// Share of parcels that come after the promised day.
+    pub late_share: f64,
+    /// Mean days that they do, one day at least.
+    pub late_mean_days: f64,
+    /// Share of the others that come a day before it, or more.
+    pub early_share: f64,
+    /// Share of parcels that find nobody at home at first.
+    pub attempted_share: f64,
+    /// Share of refunds for which the goods need not go back.
+    pub kept_share: f64,
+    /// Days before the refund within which they have gone back.
+    pub return_days: f64,
 }

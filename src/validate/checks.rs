@@ -17,7 +17,9 @@ mod lives;
 mod merchants;
 mod notifications;
 mod orders;
+mod receipts;
 mod refunds;
+mod shipments;
 mod statements;
 mod transactions;
 mod transfers;
@@ -108,6 +110,8 @@ pub const CHECKS: &[&[Check]] = &[
     accesses::CHECKS,
     notifications::CHECKS,
     alerts::CHECKS,
+    receipts::CHECKS,
+    shipments::CHECKS,
 ];
 
 impl Check {

@@ -81,6 +81,10 @@ extract! {
     data_accesses: DataAccess,
     notifications: Notification,
     fraud_alerts: FraudAlert,
+    receipts: Receipt,
+    receipt_items: ReceiptItem,
+    shipments: Shipment,
+    shipment_events: ShipmentEvent,
     fraud_cases: FraudCase,
     fraud_labels: FraudLabel,
     genuine_episodes: GenuineEpisode,
@@ -215,6 +219,11 @@ impl Extract<'_> {
     /// Returns the statement of an id.
     pub(super) fn statement(&self, id: i64) -> Option<&Statement> {
         by_id(&self.statements, id, |statement| statement.statement_id)
+    }
+
+    /// Returns the receipt of an id.
+    pub(super) fn receipt(&self, id: i64) -> Option<&Receipt> {
+        by_id(&self.receipts, id, |receipt| receipt.receipt_id)
     }
 
     /// Returns the parts in an account.

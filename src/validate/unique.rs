@@ -15,6 +15,8 @@ pub(super) const UNIQUE: &[(&str, &str)] = &[
     ("accounts", "iban"),
     ("cards", "pan"),
     ("cards", "pan_token"),
+    ("receipts", "order_number"),
+    ("shipments", "tracking_number"),
 ];
 
 /// Fingerprints by column of [`UNIQUE`]. Two of n different values meet with probability n²/2⁶⁵: 3e-6 for ten million.

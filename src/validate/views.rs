@@ -22,7 +22,7 @@ views! {
 
     /// A card.
     pub(super) Card of "cards" {
-        card_id: i64, account_id: i64, customer_id: i64, pan: Box<str>, bin: Box<str>, last_four: Box<str>, kind: CardKind,
+        card_id: i64, account_id: i64, customer_id: i64, pan: Box<str>, bin: Box<str>, last_four: Box<str>, network: Network, kind: CardKind,
         daily_limit: Cents, issued_on: Date, activated_at: Option<Timestamp>, expires_on: Date,
         blocked_at: Option<Timestamp>, block_reason: Option<BlockReason>, replaces_card_id: Option<i64>,
     }
@@ -156,6 +156,27 @@ views! {
     pub(super) FraudAlert of "fraud_alerts" {
         alert_id: i64, notification_id: i64, customer_id: i64, card_id: i64, transaction_id: i64, asked_at: Timestamp,
         reply: Option<AlertReply>, replied_at: Option<Timestamp>, blocked_at: Option<Timestamp>, replacement_card_id: Option<i64>,
+    }
+
+    /// What a shop tells of a purchase.
+    pub(super) Receipt of "receipts" {
+        receipt_id: i64, transaction_id: i64, platform_user_id: i64, customer_id: i64, merchant_id: i64, consent_id: i64,
+        issued_at: Timestamp, currency: Currency, payment_method: Box<str>, subtotal: Cents, shipping_cost: Cents,
+        total_tax: Cents, is_tax_included: bool, adjustment: Cents, tip: Cents, total_cost: Cents,
+    }
+
+    /// A line of a receipt.
+    pub(super) ReceiptItem of "receipt_items" { receipt_id: i64, line: i32, quantity: i32, unit_price: Cents, price: Cents }
+
+    /// A parcel.
+    pub(super) Shipment of "shipments" {
+        shipment_id: i64, receipt_id: i64, promised_on: Date, shipped_at: Option<Timestamp>,
+        delivered_at: Option<Timestamp>, status: ShipmentStatus,
+    }
+
+    /// A step in the life of a parcel.
+    pub(super) ShipmentEvent of "shipment_events" {
+        shipment_id: i64, event_sequence: i32, event_type: ShipmentStep, occurred_at: Timestamp,
     }
 
     /// Something that happened to a customer.

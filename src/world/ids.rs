@@ -49,6 +49,12 @@ pub(super) fn number(kind: Kind, site: usize, category: Category, running: usize
     kind as i64 * PER_KIND + site as i64 * PER_SITE + category as i64 * PER_CATEGORY + running as i64
 }
 
+/// Returns what a merchant or store is, as its number tells.
+pub(super) fn kind_of(number: i64) -> Option<Kind> {
+    let kinds = [Kind::Chain, Kind::Online, Kind::Subscription, Kind::Destination, Kind::Area];
+    kinds.into_iter().find(|kind| *kind as i64 == number / PER_KIND)
+}
+
 /// Returns the category that a store's number tells.
 pub(super) fn category_of(location: LocationId) -> Category {
     Category::ALL[(location.0 % PER_SITE / PER_CATEGORY) as usize]

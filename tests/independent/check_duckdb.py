@@ -89,6 +89,37 @@ QUERIES = {
     "a new card comes after the question that led to it": """
         SELECT count(*) FROM fraud_alerts f JOIN cards c ON c.card_id = f.replacement_card_id
         WHERE c.issued_on < f.asked_at::DATE - 60 OR c.card_id // 1000 <> f.card_id // 1000""",
+    "items, tax, shipping, tip and discount of a receipt come to its transaction to the cent": """
+        SELECT count(*) FROM receipts r JOIN card_transactions t USING (transaction_id)
+        JOIN (SELECT receipt_id, sum(quantity * unit_price) AS items FROM receipt_items GROUP BY receipt_id) i USING (receipt_id)
+        WHERE t.amount <> i.items + shipping_cost + tip + adjustment + if(is_tax_included, 0, total_tax)""",
+    "every receipt has items, and every item a receipt": """
+        SELECT (SELECT count(*) FROM receipts ANTI JOIN receipt_items USING (receipt_id))
+            + (SELECT count(*) FROM receipt_items ANTI JOIN receipts USING (receipt_id))""",
+    "a shop hands on the receipts of all purchases that are open to the platform, or of none": """
+        WITH open AS (
+            SELECT t.transaction_id, t.merchant_id FROM card_transactions t
+            JOIN consent_scopes s ON s.account_id = t.account_id AND s.scope = 'transactions' AND s.effective_at <= t.posted_at
+            JOIN consents c ON c.consent_id = s.consent_id AND c.customer_id = t.customer_id AND c.purpose = 'receipts'
+                AND t.posted_at < coalesce(c.withdrawn_at, c.expires_at)
+            WHERE t.status = 'posted' AND t.processing_code = '00' AND NOT t.is_recurring AND t.original_currency = t.currency
+                AND t.amount > t.tip_amount),
+        takes_part AS (SELECT DISTINCT merchant_id FROM receipts)
+        SELECT count(DISTINCT transaction_id) FROM open SEMI JOIN takes_part USING (merchant_id) ANTI JOIN receipts USING (transaction_id)""",
+    "no receipt is of what was bought abroad, drawn in cash or given back": """
+        SELECT count(*) FROM receipts JOIN card_transactions USING (transaction_id)
+        WHERE fx_rate <> 1 OR cashback_amount <> 0 OR category = 'cash_machine' OR original_transaction_id IS NOT NULL""",
+    "groceries bear no tax in the United States, and nothing more than an eighth": """
+        SELECT count(*) FROM receipts JOIN card_transactions t USING (transaction_id)
+        WHERE NOT is_tax_included AND (total_tax > 0 AND category = 'groceries' OR total_tax > 0.125 * (subtotal + adjustment) + 0.01)""",
+    "a parcel is picked up, carried out and delivered in this order": """
+        SELECT count(*) FROM (SELECT shipment_id, list(event_type ORDER BY occurred_at) AS steps FROM shipment_events GROUP BY shipment_id)
+        WHERE steps[1] <> 'label_created' OR len(steps) > 1 AND steps[2] NOT IN ('picked_up', 'returned')
+            OR list_contains(steps, 'delivered') AND steps[list_position(steps, 'delivered') - 1] <> 'out_for_delivery'
+            OR list_contains(steps, 'attempted') AND steps[list_position(steps, 'attempted') - 1] <> 'out_for_delivery'""",
+    "no parcel goes out again once it has been delivered, but for the way back": """
+        SELECT count(*) FROM shipment_events e JOIN shipments USING (shipment_id)
+        WHERE occurred_at > delivered_at AND event_type <> 'returned'""",
     "balances after each entry are running sums": """
         SELECT count(*) FROM (
             SELECT balance_after, a.opening_balance + sum(amount) OVER (
