@@ -84,6 +84,12 @@ fn grant(community: &Community<'_>, user: &User, link: &Link, purpose: Purpose, 
         let withdrawn = (granted_at.plus(wait(&mut stream, per_year)).whole_millisecond(), Actor::Customer);
         let withdrawn = if link.end.0 <= withdrawn.0 { link.end } else { withdrawn };
         let withdrawn = Some(withdrawn).filter(|(at, _)| *at < expires_at);
+        // Whoever withdraws means the version before as well, where it has not expired yet.
+        if let (Some(end), true, Some(before)) = (withdrawn, version > 1, consents.last_mut())
+            && end.0 < before.expires_at
+        {
+            before.withdrawn = Some(end);
+        }
         let (is_renewed, early) = (stream.chance(law.renewed_share), days(RENEWAL_DAYS * stream.unit()));
         consents.push(Consent {
             id: ConsentId(0),
