@@ -66,16 +66,19 @@ def is_broken(engine, verdict, query, scale, confirmed):
 def ask(query, engines, scale, is_writing):
     """Runs a query on all engines: right, wrong or failed for each. The first is the measure when answers are written."""
     file, verdicts, wanted = query.answer(scale), {}, None
-    if not is_writing:
+    if not is_writing and file.exists():
         _, wanted = suite.from_csv(file.read_text())
     for engine in engines:
         try:
             got = suite.canonical(query, engine.run(query.sql(engine.name)))
+        except (KeyboardInterrupt, SystemExit):
+            raise
         # An engine's panic is no Exception, and is a gap like any other.
         except BaseException as error:
             verdicts[engine.name] = "failed"
             print(f"      {query.name} on {engine.name}: {(str(error).strip().splitlines() or ['failed'])[0][:200]}")
             continue
+        # Without a committed answer, as at large, the first engine's is what the others are held against.
         wanted = got if wanted is None else wanted
         problem = suite.difference(query, wanted, got)
         verdicts[engine.name] = "wrong" if problem else "right"
