@@ -206,6 +206,31 @@ fn a_wrong_pipeline_fails_with_a_diff_and_nothing_is_timed() {
     assert_eq!((right.runs, wrong.runs), (1, 1), "each was run for its answer only");
 }
 
+/// A pipeline that is right when it is first asked, and later answers as many rows of something else.
+struct Drifting(Fixed);
+
+impl Pipeline for Drifting {
+    fn name(&self) -> &str {
+        "drifting"
+    }
+
+    fn run(&mut self, bank: &Bank) -> Result<Answer> {
+        let first = self.0.run(bank)?;
+        Ok(if self.0.runs == 1 { first } else { Answer::number("rows", 6) })
+    }
+}
+
+#[test]
+fn an_answer_that_changes_while_it_is_measured_fails_with_a_diff() {
+    let root = tempfile::tempdir().unwrap();
+    let bank = bank(root.path(), 100);
+    let mut drifting = Drifting(Fixed::new("drifting", 5));
+    let bench = std::panic::AssertUnwindSafe(|| bench_pipelines(&mut quick(), &bank, &mut [&mut drifting]));
+    let panic = std::panic::catch_unwind(bench).unwrap_err();
+    let told = panic.downcast_ref::<String>().unwrap();
+    assert!(told.contains("-       1  5") && told.contains("+       1  6"), "{told}");
+}
+
 #[test]
 fn the_first_pipeline_is_wrong_too_where_an_answer_is_given() {
     let root = tempfile::tempdir().unwrap();
