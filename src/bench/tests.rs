@@ -161,6 +161,30 @@ fn an_entry_that_was_left_half_made_is_made_from_its_beginning() {
     assert!(place.join("whole").exists() && !place.join("left").exists() && !half.exists());
 }
 
+#[test]
+fn a_sound_entry_is_served_where_no_lock_can_be_made() {
+    let root = tempfile::tempdir().unwrap();
+    fs::create_dir_all(root.path().join("thing")).unwrap();
+    // A folder in the lock's place stands for a cache that may only be read: tests may run with every right.
+    fs::create_dir_all(root.path().join("thing.lock")).unwrap();
+    let make = |_: &Path| unreachable!("it is there");
+    let entry = |is_sound: &dyn Fn(&Path) -> bool| {
+        Entry { root: root.path(), key: "thing", make: &make, is_sound }.get().map_err(|error| error.exit_code())
+    };
+    assert!(entry(&|_| false).is_err());
+    assert_eq!(entry(&|place| place.is_dir()), Ok(root.path().join("thing")));
+}
+
+#[test]
+fn a_bank_in_another_format_is_refused() {
+    let root = tempfile::tempdir().unwrap();
+    let made = bank(root.path(), 100);
+    let file = made.dir().join("manifest.json");
+    let text = fs::read_to_string(&file).unwrap();
+    fs::write(&file, text.replacen("\"format\": \"parquet\"", "\"format\": \"csv\"", 1)).unwrap();
+    assert!(Bank::open(made.dir()).unwrap_err().to_string().contains("csv"));
+}
+
 /// A pipeline that counts how often it is run.
 struct Fixed {
     name: &'static str,
