@@ -9,7 +9,7 @@ use criterion::{Criterion, Throughput};
 
 use super::fixture::Bank;
 use crate::error::{Error, Result};
-use crate::suite::Answer;
+use crate::suite::{Answer, Query, library, scale_of};
 
 /// Something that reads a bank and answers a question: a team's job, or a stage of fauxbank itself.
 pub trait Pipeline {
@@ -82,6 +82,7 @@ pub fn bench_pipelines(criterion: &mut Criterion, bank: &Bank, pipelines: &mut [
 pub struct Group {
     name: String,
     expected: Option<Answer>,
+    query: Option<String>,
     samples: usize,
     seconds: u64,
 }
@@ -89,13 +90,21 @@ pub struct Group {
 impl Group {
     /// Makes a group of a name: ten samples in some five seconds, held against the first pipeline's answer.
     pub fn new(name: &str) -> Self {
-        Self { name: name.to_owned(), expected: None, samples: 10, seconds: 5 }
+        Self { name: name.to_owned(), expected: None, query: None, samples: 10, seconds: 5 }
     }
 
     /// Holds every pipeline against this answer, the first one too.
     #[must_use]
     pub fn expecting(self, answer: Answer) -> Self {
         Self { expected: Some(answer), ..self }
+    }
+
+    /// Holds every pipeline against the committed answer to a query of the suite, as in `merchant_leaderboard`.
+    ///
+    /// The answer's columns and values are written as in `queries/answers/`; floats may differ by one unit of their last digit.
+    #[must_use]
+    pub fn answering(self, query: &str) -> Self {
+        Self { query: Some(query.to_owned()), ..self }
     }
 
     /// Takes so many samples (at least ten) in about so many seconds.
@@ -110,7 +119,7 @@ impl Group {
     ///
     /// Panics where a pipeline fails or answers wrongly, with the first rows that differ; with nothing measured, where the first answer is wrong.
     pub fn bench(&self, criterion: &mut Criterion, bank: &Bank, pipelines: &mut [&mut dyn Pipeline]) {
-        let expected = self.check(bank, pipelines).unwrap_or_else(|error| panic!("nothing is measured: {error}"));
+        let expected = self.hold(bank, pipelines).unwrap_or_else(|error| panic!("nothing is measured: {error}"));
         let mut group = criterion.benchmark_group(&self.name);
         group.sample_size(self.samples).measurement_time(Duration::from_secs(self.seconds));
         for pipeline in pipelines {
@@ -123,7 +132,11 @@ impl Group {
                     let start = Instant::now();
                     let last = (0..times).map(|_| run_again(*pipeline, bank)).last();
                     let taken = start.elapsed();
-                    last.iter().for_each(|answer| hold_to(&expected, answer, &name));
+                    if let Some(difference) =
+                        expected.as_ref().zip(last.as_ref()).and_then(|(one, other)| one.difference(other))
+                    {
+                        panic!("{name} answered otherwise while it was measured:\n{difference}");
+                    }
                     least.set(least.get().min(taken.as_secs_f64() / times as f64));
                     taken
                 });
@@ -141,12 +154,21 @@ impl Group {
     ///
     /// Fails where a pipeline does, or where it answers otherwise; the error shows the first rows that differ.
     pub fn check(&self, bank: &Bank, pipelines: &mut [&mut dyn Pipeline]) -> Result<Answer> {
-        let mut expected = self.expected.clone().map(|answer| ("the expected answer".to_owned(), answer));
+        Ok(self.hold(bank, pipelines)?.map(Expected::into_answer).unwrap_or_default())
+    }
+
+    fn hold(&self, bank: &Bank, pipelines: &mut [&mut dyn Pipeline]) -> Result<Option<Expected>> {
+        let given = self.expected.clone().map(|answer| Expected::Given("the expected answer".to_owned(), answer));
+        let mut expected = match &self.query {
+            Some(query) => Some(Expected::committed(bank, query)?),
+            None => given,
+        };
         for pipeline in pipelines {
             pipeline.prepare(bank)?;
             let answer = pipeline.run(bank)?;
-            let (who, wanted) = expected.get_or_insert_with(|| (pipeline.name().to_owned(), answer.clone()));
+            let wanted = expected.get_or_insert_with(|| Expected::Given(pipeline.name().to_owned(), answer.clone()));
             if let Some(difference) = wanted.difference(&answer) {
+                let who = wanted.who();
                 let place = format!("{}/{}", self.name, pipeline.name());
                 let mut cause = format!("the answer differs from that of {who}:");
                 let _ = write!(cause, "\n{difference}");
@@ -157,7 +179,52 @@ impl Group {
                 ));
             }
         }
-        Ok(expected.map(|(_, answer)| answer).unwrap_or_default())
+        Ok(expected)
+    }
+}
+
+/// What every pipeline of a group must answer.
+#[derive(Debug)]
+enum Expected {
+    /// The answer that was given, or that of the pipeline of this name.
+    Given(String, Answer),
+    /// The committed answer to a query, at a scale.
+    Committed(Box<Query>, &'static str),
+}
+
+impl Expected {
+    fn committed(bank: &Bank, name: &str) -> Result<Self> {
+        let (query, scale) = (library::query(name)?.on(&bank.manifest), scale_of(&bank.manifest));
+        if query.answers.contains_key(scale) {
+            return Ok(Self::Committed(Box::new(query), scale));
+        }
+        let remedy = "take Bank::fixture(Scale::Small) or Medium, of this version";
+        Err(Error::input(name, "there is no committed answer for this bank", remedy))
+    }
+
+    fn who(&self) -> String {
+        match self {
+            Self::Given(who, _) => who.clone(),
+            Self::Committed(query, scale) => format!("the committed one to {} at {scale}", query.name),
+        }
+    }
+
+    /// Tells in what an answer differs from this one.
+    fn difference(&self, answer: &Answer) -> Option<String> {
+        match self {
+            Self::Given(_, expected) => expected.difference(answer),
+            Self::Committed(query, scale) => {
+                let (verdict, difference) = query.judge(scale, answer);
+                (!verdict.counts()).then_some(difference)
+            }
+        }
+    }
+
+    fn into_answer(self) -> Answer {
+        match self {
+            Self::Given(_, answer) => answer,
+            Self::Committed(mut query, scale) => query.answers.remove(scale).unwrap_or_default(),
+        }
     }
 }
 
@@ -165,13 +232,6 @@ fn run_again(pipeline: &mut dyn Pipeline, bank: &Bank) -> Answer {
     match pipeline.run(bank) {
         Ok(answer) => black_box(answer),
         Err(error) => panic!("{} failed while it was measured: {error}", pipeline.name()),
-    }
-}
-
-/// Holds the last answer of a sample, whose clock stands, to the one that was checked before.
-fn hold_to(expected: &Answer, answer: &Answer, name: &str) {
-    if let Some(difference) = expected.difference(answer) {
-        panic!("{name} answered otherwise while it was measured:\n{difference}");
     }
 }
 

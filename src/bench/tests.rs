@@ -266,6 +266,23 @@ fn the_first_pipeline_is_wrong_too_where_an_answer_is_given() {
 }
 
 #[test]
+fn a_pipeline_is_held_to_the_committed_answer_of_a_query() {
+    let root = tempfile::tempdir().unwrap();
+    let small = Bank::within(root.path(), 1_000, 42, HORIZON).unwrap();
+    let group = Group::new("group").answering("dispute_funnel");
+    let committed = crate::suite::library::query("dispute_funnel").unwrap().answers["small"].clone();
+    let mut right = Fixed { name: "right", answer: committed.clone(), runs: 0 };
+    assert_eq!(group.check(&small, &mut [&mut right]).unwrap(), committed);
+    let error = group.check(&small, &mut [&mut Fixed::new("wrong", 6)]).unwrap_err();
+    assert!(error.exit_code() == 1 && error.to_string().contains("the committed one to dispute_funnel"), "{error}");
+    let other = bank(root.path(), 100);
+    let error = group.check(&other, &mut [&mut right]).unwrap_err();
+    assert!(error.to_string().contains("no committed answer"), "{error}");
+    let error = Group::new("group").answering("weather").check(&small, &mut [&mut right]).unwrap_err();
+    assert!(error.to_string().contains("dispute_funnel"), "{error}");
+}
+
+#[test]
 fn throughput_counts_the_tables_that_a_pipeline_reads() {
     let root = tempfile::tempdir().unwrap();
     let bank = bank(root.path(), 100);

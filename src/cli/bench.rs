@@ -160,7 +160,7 @@ fn run(args: &BenchArgs, dir: &std::path::Path) -> Result<u8> {
     use crate::suite::{Machine, Plan, Query, built_in, scale_of, summary};
 
     let manifest = Manifest::read(dir)?;
-    let queries = built_in::queries()?;
+    let queries: Vec<Query> = built_in::queries()?.into_iter().map(|query| query.on(&manifest)).collect();
     let wanted = chosen(&queries, &args.queries)?;
     let names: Vec<&str> = wanted.iter().map(|query| query.name.as_str()).collect();
     let mut engine = built_in::DataFusion::on(dir, &manifest)?;

@@ -76,6 +76,8 @@ fn query(name: &str, answer: u64) -> Query {
         sql: format!("SELECT {name}"),
         columns: vec![("n".to_owned(), Kind::Integer)],
         answers: BTreeMap::from([("small".to_owned(), Answer::number("n", answer))]),
+        datasets: BTreeMap::new(),
+        unchecked: "",
     }
 }
 
