@@ -167,19 +167,19 @@ def measure(engine, dataset, work):
     print("\n" + json.dumps({"opened": True}), flush=True)
     for name, _, _ in work:
         if name not in failed:
-            run = run_once(engine, queries[name], scale)
+            run = run_once(engine, queries[name], scale, dataset)
             print("\n" + json.dumps(run), flush=True)
             if run["answer"] in ("failed", "wrong"):
                 failed.add(name)
 
 
-def run_once(engine, query, scale):
+def run_once(engine, query, scale, dataset):
     """One run, and what became of it."""
     cpu, start = cpu_seconds(), time.perf_counter()
     try:
         table = engine.run(query.sql(engine.name))
         seconds, used = time.perf_counter() - start, cpu_seconds() - cpu
-        verdict, problem = suite.judge(query, scale, table)
+        verdict, problem = suite.judge(query, scale, table, dataset)
         return results.run_row(verdict, problem, seconds, used, table.num_rows)
     except (KeyboardInterrupt, SystemExit):
         raise
