@@ -3,7 +3,8 @@
 -- tables: customers
 -- stresses: grouping by many columns with nulls, nearly as many groups as rows
 WITH people AS (
-    SELECT CAST(EXTRACT(YEAR FROM birth_date) AS BIGINT) AS birth_year, birth_date, sex, admin1, postcode,
+    SELECT CAST(EXTRACT(YEAR FROM birth_date) AS BIGINT) AS birth_year,
+        CAST(EXTRACT(YEAR FROM birth_date) AS BIGINT) - CAST(EXTRACT(YEAR FROM birth_date) AS BIGINT) % 5 AS five_years, birth_date, sex, admin1, postcode,
         substring(postcode, 1, 3) AS area, occupation
     FROM customers
 ),
@@ -14,8 +15,8 @@ classes AS (
     SELECT 2, 'birth year, sex, state', count(*)
     FROM people GROUP BY birth_year, sex, admin1
     UNION ALL
-    SELECT 3, 'birth year, sex, three digits of postcode', count(*)
-    FROM people GROUP BY birth_year, sex, area
+    SELECT 3, 'five years of birth, sex, three digits of postcode', count(*)
+    FROM people GROUP BY five_years, sex, area
     UNION ALL
     SELECT 4, 'birth year, sex, postcode', count(*)
     FROM people GROUP BY birth_year, sex, postcode

@@ -33,11 +33,12 @@ def tables():
         named = ", ".join(f"`{table}`" for table in query.tables)
         lines.append(f"| [`{query.name}`]({query.name}.sql) | {query.header.get('question')} | {named} | {query.header.get('stresses')} |")
     lines += ["", "Who confirmed whose answers:", "", "| scale | answers by | confirmed by | queries |", "|---|---|---|---|"]
-    for key in dict.fromkeys((entry["scale"], entry["by"], entry["confirmed"]) for entry in confirmed):
-        named = [entry["query"] for entry in confirmed if (entry["scale"], entry["by"], entry["confirmed"]) == key]
-        missing = [query.name for query in queries if query.name not in named]
-        told = "all" if named == ["all"] else f"{len(named)} of {len(queries)}: all but " + ", ".join(f"`{name}`" for name in missing)
-        lines.append("| " + " | ".join(key) + f" | {told} |")
+    for entry in confirmed:
+        names = [query.name for query in queries]
+        has, lacks = ([f"`{name}`" for name in names if (name in entry["answers"]) == is_held] for is_held in (True, False))
+        listed = "all" if not lacks else "all but " + ", ".join(lacks) if len(lacks) < len(has) else ", ".join(has)
+        told = listed if not lacks else f"{len(has)} of {len(names)}: {listed}"
+        lines.append(f"| {entry['scale']} | {entry['by']} | {entry['confirmed']} | {told} |")
     return "\n".join(lines) + "\n"
 
 

@@ -1,11 +1,11 @@
--- question: Which card holds were pending at the start of July, and what became of them: posted with the same amount or another (tips,
---   fuel, hotels), reversed, expired? By channel and days waited, from the log of events alone.
+-- question: Which card holds were pending on the third of November at 19:00 (UTC), and what became of them: posted with the same amount or
+--   another (tips, fuel, hotels), taken back by the merchant minutes later, expired? By channel and days waited, from the log of events alone.
 -- tables: card_events, card_transactions
 -- stresses: rebuilding a state as of an instant from an append-only log, conditional aggregation per key
 WITH held AS (
     SELECT transaction_id, sum(amount) AS held, min(occurred_at) AS authorized_at
     FROM card_events
-    WHERE event_type IN ('authorized', 'incremented') AND occurred_at < TIMESTAMP '2025-07-01 00:00:00'
+    WHERE event_type IN ('authorized', 'incremented') AND occurred_at < TIMESTAMP '2025-11-03 19:00:00'
     GROUP BY transaction_id
 ),
 ended AS (
@@ -19,13 +19,13 @@ ended AS (
 pending AS (
     SELECT h.transaction_id, h.held, e.ending, e.posted,
         CASE WHEN e.ended_at IS NULL THEN 'never'
-            WHEN CAST(e.ended_at AS DATE) < DATE '2025-07-02' THEN 'within 1 day'
-            WHEN CAST(e.ended_at AS DATE) < DATE '2025-07-04' THEN 'within 3 days'
-            WHEN CAST(e.ended_at AS DATE) < DATE '2025-07-08' THEN 'within 7 days'
+            WHEN CAST(e.ended_at AS DATE) < DATE '2025-11-05' THEN 'within 1 day'
+            WHEN CAST(e.ended_at AS DATE) < DATE '2025-11-07' THEN 'within 3 days'
+            WHEN CAST(e.ended_at AS DATE) < DATE '2025-11-11' THEN 'within 7 days'
             ELSE 'later' END AS waited
     FROM held h
     LEFT JOIN ended e ON e.transaction_id = h.transaction_id
-    WHERE h.held > 0 AND (e.transaction_id IS NULL OR e.ended_at >= TIMESTAMP '2025-07-01 00:00:00')
+    WHERE h.held > 0 AND (e.transaction_id IS NULL OR e.ended_at >= TIMESTAMP '2025-11-03 19:00:00')
 )
 SELECT
     t.channel AS channel,

@@ -1,4 +1,5 @@
--- question: Do a card's pace in the last hour and an amount far above its last 30 days' mean tell fraud? Attempts, declines and frauds by both.
+-- question: Do a card's pace in the last hour, this attempt among them, and an amount far above the mean of its other attempts of the last 30
+--   days tell fraud? Attempts, declines and frauds by both.
 -- tables: card_transactions, truth_fraud_labels
 -- stresses: three rolling windows over time for every row of a large table, join with labels
 WITH paced AS (
@@ -6,9 +7,9 @@ WITH paced AS (
         count(*) OVER (PARTITION BY card_id ORDER BY authorized_at
             RANGE BETWEEN INTERVAL '1' HOUR PRECEDING AND CURRENT ROW) AS hour_count,
         count(*) OVER (PARTITION BY card_id ORDER BY authorized_at
-            RANGE BETWEEN INTERVAL '30' DAY PRECEDING AND CURRENT ROW) AS month_count,
+            RANGE BETWEEN INTERVAL '30' DAY PRECEDING AND CURRENT ROW) - 1 AS month_count,
         sum(authorized_amount) OVER (PARTITION BY card_id ORDER BY authorized_at
-            RANGE BETWEEN INTERVAL '30' DAY PRECEDING AND CURRENT ROW) AS month_sum
+            RANGE BETWEEN INTERVAL '30' DAY PRECEDING AND CURRENT ROW) - authorized_amount AS month_sum
     FROM card_transactions
     WHERE message_type IN ('0100', '0200')
 ),

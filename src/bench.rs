@@ -36,6 +36,7 @@ mod stream;
 #[cfg(test)]
 mod tests;
 
+pub use arrow;
 pub use cache::CACHE_VARIABLE;
 pub use criterion;
 pub use faults::{Faults, Faulty};
@@ -44,4 +45,4 @@ pub use pipeline::{Group, Pipeline, Size, bench_pipelines};
 pub use reading::Batches;
 pub use stream::Events;
 
-pub use crate::suite::Answer;
+pub use crate::suite::{Answer, Query, library};

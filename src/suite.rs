@@ -6,6 +6,8 @@ pub mod answer;
 #[cfg(feature = "engine")]
 pub mod built_in;
 pub mod compare;
+#[cfg(any(feature = "bench", feature = "engine"))]
+pub mod library;
 pub mod machine;
 pub mod measure;
 pub mod measured;

@@ -1,6 +1,6 @@
 """Runs the query suite on DataFusion from PyPI.
 
-    python benches/engines/datafusion_engine.py DATASET --out results/DATE-MACHINE
+    python benches/engines/datafusion_engine.py DATASET
 """
 
 from importlib.metadata import version

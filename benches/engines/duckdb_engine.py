@@ -1,6 +1,6 @@
 """Runs the query suite on DuckDB.
 
-    python benches/engines/duckdb_engine.py DATASET --out results/DATE-MACHINE
+    python benches/engines/duckdb_engine.py DATASET
 """
 
 from importlib.metadata import version

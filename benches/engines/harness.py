@@ -1,25 +1,28 @@
 """Times an engine on the query suite and writes what it measured as `raw.csv`, the format that all engines share.
 
-Each query runs in a process of its own. Before the first run the dataset's pages are dropped from the system's cache
-(`posix_fadvise`); starting the engine and registering the tables is not timed, reading them is. The runs after it are warm.
+Each query first runs once cold, in a process of its own, the dataset's pages dropped from the system's cache (`posix_fadvise`). Then one
+process, in which each query has run once unmeasured, runs the whole suite round after round: those runs are warm. Starting the engine and
+registering the tables is not timed, reading them is. Needs Linux (`/proc`).
 """
 
 import argparse
-import csv
 import json
 import os
-import platform
-import select
-import statistics
+import queue
 import subprocess
 import sys
+import threading
 import time
-from datetime import date
 from pathlib import Path
 
+import results
 import suite
 
-RAW = ["engine", "version", "query", "scale", "mode", "run", "seconds", "cpu_seconds", "rows", "answer", "error"]
+COLD = "a process of its own, the dataset's pages dropped with posix_fadvise"
+# A run that is done to warm up: it is in no file unless it fails.
+WARMING = 0
+# An engine may take so many seconds to start and to open the tables, whatever a run may take.
+OPENING = 120
 
 
 class Engine:
@@ -38,109 +41,151 @@ def main(engine_class):
     """Parses the arguments and times the engine."""
     parser = argparse.ArgumentParser(description=f"Times {engine_class.name} on the query suite.")
     parser.add_argument("dataset", type=Path, help="a folder that `fauxbank generate` wrote, in Parquet")
-    parser.add_argument("--out", type=Path, help="results folder; rows that it holds already are not measured again (default: results/DATE-MACHINE)")
+    parser.add_argument("--out", type=Path, help="results folder; runs that it holds already are not repeated (default: results/DATE-MACHINE-SCALE)")
     parser.add_argument("--query", action="append", help="only this query; may be repeated (default: all)")
-    parser.add_argument("--runs", type=int, default=3, help="warm runs after the cold one (default: 3)")
-    parser.add_argument("--timeout", type=float, default=600, help="seconds after which a query has failed (default: 600)")
+    parser.add_argument("--runs", type=int, default=5, help="warm runs after the cold one (default: 5)")
+    parser.add_argument("--timeout", type=float, default=600,
+                        help="seconds after which a run has failed; what failed so with fewer is tried again (default: 600)")
     parser.add_argument("--child", help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.child:
-        return measure(engine_class(), given)
-    out = given.out or Path("results") / f"{date.today()}-{platform.node()}"
-    out.mkdir(parents=True, exist_ok=True)
-    if not (out / "machine.json").exists():
-        (out / "machine.json").write_text(json.dumps(machine(given.dataset), indent=2) + "\n")
+        return measure(engine_class(), given.dataset, json.loads(given.child))
+    if sys.platform != "linux":
+        sys.exit("the harness reads /proc and drops pages with posix_fadvise: it needs Linux")
     queries, _ = suite.registry()
     unknown = set(given.query or []) - {query.name for query in queries}
     if unknown:
         sys.exit(f"no such query: {', '.join(sorted(unknown))}")
-    scale = suite.scale_of(given.dataset) or "other"
-    for query in queries:
-        if (not given.query or query.name in given.query) and not is_done(out, engine_class, query, scale, given.runs):
-            supervise(engine_class, query, scale, given, out)
-            (out / "summary.md").write_text(summary(out))
-    print((out / "summary.md").read_text())
+    Measurement(engine_class, given, queries).run()
 
 
-def measured(out):
-    """The rows of `raw.csv`."""
-    raw = out / "raw.csv"
-    return list(csv.DictReader(raw.open(newline=""))) if raw.exists() else []
+class Measurement:
+    """What is to be measured, and the folder that holds what has been."""
 
+    def __init__(self, engine, given, queries):
+        self.engine, self.dataset, self.runs, self.timeout = engine, given.dataset, given.runs, given.timeout
+        self.scale = suite.scale_of(given.dataset) or "other"
+        self.names = [query.name for query in queries if not given.query or query.name in given.query]
+        self.out = given.out or results.default_folder(given.dataset, self.scale)
+        results.enter(self.out, given.dataset, f"{engine.name} {engine.version}", COLD)
+        results.forget_timeouts(self.out, self.key, self.timeout)
 
-def is_done(out, engine, query, scale, runs):
-    """Whether the results hold every run of a query, or that it failed; what a broken-off measurement has left is dropped."""
-    key = (engine.name, engine.version, query.name, scale)
-    rows = measured(out)
-    found = [row for row in rows if (row["engine"], row["version"], row["query"], row["scale"]) == key]
-    if sum(row["mode"] == "warm" for row in found) >= runs or any(row["answer"] == "failed" for row in found):
-        return True
-    if found:
-        kept = [row for row in rows if row not in found]
-        (out / "raw.csv").write_text(suite.csv_line(RAW) + "".join(suite.csv_line([row[name] for name in RAW]) for row in kept))
-    return False
+    @property
+    def key(self):
+        """What the lines of this engine at this scale have in common."""
+        return {"engine": self.engine.name, "version": self.engine.version, "scale": self.scale}
 
+    def run(self):
+        """Measures what is missing, and prints the summary."""
+        for name in self.names:
+            held = results.held(self.out, self.key, name)
+            if not held.is_over and not held.has_cold:
+                drop_pages(self.dataset)
+                self.supervise([[name, "cold", 1]])
+                results.summarize(self.out)
+        while rest := self.warm_work():
+            self.supervise(rest)
+            results.summarize(self.out)
+        results.summarize(self.out)
+        print((self.out / "summary.md").read_text())
 
-def supervise(engine, query, scale, given, out):
-    """Measures a query in a process of its own and notes each run as it ends."""
-    drop_pages(given.dataset)
-    command = [sys.executable, sys.argv[0], str(given.dataset), "--child", query.name, "--runs", str(given.runs)]
-    child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    deadline, begun, ended = time.monotonic() + given.timeout, False, False
-    while not ended:
-        ready, _, _ = select.select([child.stdout], [], [], max(0, deadline - time.monotonic()))
-        line = child.stdout.readline() if ready else None
-        if line is None:
-            child.kill()
-            note(out, engine, query, scale, run_row("failed", f"no end after {given.timeout:g} seconds", begun))
-            ended = True
-        elif line == "":
-            ended = True
-        elif line.startswith("{"):
-            begun = True
-            note(out, engine, query, scale, json.loads(line))
-    _, complaint = child.communicate()
-    if child.returncode > 0 or (child.returncode < 0 and time.monotonic() < deadline):
-        last = (complaint.strip().splitlines() or [f"exit status {child.returncode}"])[-1]
-        note(out, engine, query, scale, run_row("failed", last, begun))
+    def warm_work(self):
+        """The runs that one process has still to do: each query once to warm up, then round by round."""
+        held = {name: results.held(self.out, self.key, name) for name in self.names}
+        rest = [name for name in self.names if not held[name].is_over and held[name].warm < self.runs]
+        rounds = range(1, self.runs + 1)
+        return [[name, "warm", WARMING] for name in rest] + [
+            [name, "warm", number] for number in rounds for name in rest if held[name].warm < number]
 
-
-def run_row(answer, error, is_warm=False, run=1, seconds=0.0, cpu_seconds=0.0, rows=0):
-    """One run as the child tells it."""
-    return {"mode": "warm" if is_warm else "cold", "run": run, "seconds": round(seconds, 6),
-            "cpu_seconds": round(cpu_seconds, 2), "rows": rows, "answer": answer, "error": error[:200]}
-
-
-def note(out, engine, query, scale, run):
-    """Appends one run to `raw.csv`."""
-    raw = out / "raw.csv"
-    is_new = not raw.exists()
-    values = {"engine": engine.name, "version": engine.version, "query": query.name, "scale": scale, **run}
-    with raw.open("a", newline="") as file:
-        file.write((suite.csv_line(RAW) if is_new else "") + suite.csv_line([values[name] for name in RAW]))
-    print(f"{engine.name} {query.name} {run['mode']} {run['run']}: {run['seconds']:.3f} s, {run['answer']} {run['error']}", flush=True)
-
-
-def measure(engine, given):
-    """The child: opens the engine, runs its query once cold and some times warm, and prints a line of JSON a run."""
-    queries, _ = suite.registry()
-    query = next(query for query in queries if query.name == given.child)
-    scale = suite.scale_of(given.dataset)
-    engine.open(suite.tables(given.dataset))
-    for number in range(given.runs + 1):
-        cpu, start = cpu_seconds(), time.perf_counter()
+    def supervise(self, work):
+        """Has a process do its work and notes each run as it ends; a run that does not end in time ends the process."""
+        command = [sys.executable, sys.argv[0], str(self.dataset), "--child", json.dumps(work)]
+        child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        lines, complaints = queue.Queue(), []
+        readers = [threading.Thread(target=read, args=(child.stdout, lines.put)),
+                   threading.Thread(target=read, args=(child.stderr, complaints.append))]
+        for reader in readers:
+            reader.start()
+        failed = set()
         try:
-            table = engine.run(query.sql(engine.name))
-            seconds, used = time.perf_counter() - start, cpu_seconds() - cpu
-            verdict, problem = suite.judge(query, scale, table)
-            run = run_row(verdict, problem, number > 0, max(1, number), seconds, used, table.num_rows)
-        # An engine's panic is no Exception, and is a gap like any other.
-        except BaseException as error:
-            first = (str(error).strip().splitlines() or [type(error).__name__])[0]
-            run = run_row("failed", first, number > 0, max(1, number))
-        print("\n" + json.dumps(run), flush=True)
-        if run["answer"] in ("failed", "wrong"):
-            break
+            opened, problem = self.next_run(lines, max(OPENING, self.timeout))
+            if opened is None:
+                sys.exit(f"{self.engine.name} cannot open the dataset: {problem or complaint(child, readers[1], complaints)}")
+            for name, mode, number in work:
+                if name in failed:
+                    continue
+                run, problem = self.next_run(lines, self.timeout)
+                is_broken_off = run is None
+                if is_broken_off:
+                    run = results.run_row("failed", problem or complaint(child, readers[1], complaints))
+                if run["answer"] in ("failed", "wrong"):
+                    failed.add(name)
+                if number != WARMING or name in failed:
+                    results.note(self.out, {**self.key, "query": name, **run, "mode": mode, "run": max(1, number)})
+                if is_broken_off:
+                    break
+        finally:
+            child.kill()
+            child.wait()
+            for reader in readers:
+                reader.join()
+
+    def next_run(self, lines, timeout):
+        """The next line of JSON that the process tells, or nothing and why: each has the whole time, whatever those before it took."""
+        deadline = time.monotonic() + timeout
+        while True:
+            try:
+                line = lines.get(timeout=max(0, deadline - time.monotonic()))
+            except queue.Empty:
+                return None, f"{results.NO_END} {timeout:g} seconds"
+            if line is None:
+                return None, ""
+            if line.startswith("{"):
+                return json.loads(line), None
+
+
+def complaint(child, reader, complaints):
+    """The last that a process said which ended before its work did."""
+    child.wait()
+    reader.join()
+    said = [line.strip() for line in complaints if line and line.strip()]
+    return (said or [f"exit status {child.returncode}"])[-1]
+
+
+def read(stream, take):
+    """Hands over a stream's lines, then nothing."""
+    for line in stream:
+        take(line)
+    take(None)
+
+
+def measure(engine, dataset, work):
+    """The child: opens the engine, does its work, and prints a line of JSON a run; a query that failed is not run again."""
+    queries = {query.name: query for query in suite.registry()[0]}
+    scale, failed = suite.scale_of(dataset), set()
+    engine.open(suite.tables(dataset))
+    print("\n" + json.dumps({"opened": True}), flush=True)
+    for name, _, _ in work:
+        if name not in failed:
+            run = run_once(engine, queries[name], scale, dataset)
+            print("\n" + json.dumps(run), flush=True)
+            if run["answer"] in ("failed", "wrong"):
+                failed.add(name)
+
+
+def run_once(engine, query, scale, dataset):
+    """One run, and what became of it."""
+    cpu, start = cpu_seconds(), time.perf_counter()
+    try:
+        table = engine.run(query.sql(engine.name))
+        seconds, used = time.perf_counter() - start, cpu_seconds() - cpu
+        verdict, problem = suite.judge(query, scale, table, dataset)
+        return results.run_row(verdict, problem, seconds, used, table.num_rows)
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    # An engine's panic is no Exception, and is a gap like any other.
+    except BaseException as error:
+        return results.run_row("failed", (str(error).strip().splitlines() or [type(error).__name__])[0])
 
 
 def cpu_seconds():
@@ -166,37 +211,3 @@ def drop_pages(dataset):
     for path in sorted(dataset.rglob("*.parquet")):
         with path.open("rb") as file:
             os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
-
-
-def machine(dataset):
-    """What the figures depend on."""
-    run = suite.manifest(dataset)
-    models = [line.split(":", 1)[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")]
-    return {"machine": platform.node(), "os": f"{platform.system()} {platform.release()}", "cpu": models[0] if models else platform.machine(),
-            "cores": os.cpu_count(), "memory_bytes": os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"),
-            "date": str(date.today()), "cold": "a process of its own, the dataset's pages dropped with posix_fadvise",
-            "dataset": {"customers": run["customers"]["made"], "seed": run["seed"], "version": run["version"]}}
-
-
-def summary(out):
-    """Medians of the warm runs and the cold run, a row a query, a column an engine and scale."""
-    rows = measured(out)
-    engines = sorted({(row["scale"], row["engine"], row["version"]) for row in rows})
-    lines = ["Seconds: median of the warm runs (the cold run).", "",
-             "| query | " + " | ".join(f"{engine} {version}, {scale}" for scale, engine, version in engines) + " |",
-             "|---|" + "---:|" * len(engines)]
-    for query in dict.fromkeys(row["query"] for row in rows):
-        cells = [cell([row for row in rows if (row["query"], row["scale"], row["engine"], row["version"]) == (query, *engine)])
-                 for engine in engines]
-        lines.append(f"| {query} | " + " | ".join(cells) + " |")
-    return "\n".join(lines) + "\n"
-
-
-def cell(rows):
-    """One engine on one query."""
-    for verdict in ("failed", "wrong"):
-        if any(row["answer"] == verdict for row in rows):
-            return verdict
-    warm = [float(row["seconds"]) for row in rows if row["mode"] == "warm"]
-    cold = [float(row["seconds"]) for row in rows if row["mode"] == "cold"]
-    return f"{statistics.median(warm):.3f} ({statistics.median(cold):.3f})" if warm and cold else "–"

@@ -1,6 +1,6 @@
 """Runs the query suite on Polars' SQL.
 
-    python benches/engines/polars_engine.py DATASET --out results/DATE-MACHINE
+    python benches/engines/polars_engine.py DATASET
 """
 
 from importlib.metadata import version

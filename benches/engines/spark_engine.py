@@ -1,6 +1,6 @@
 """Runs the query suite on Spark in local mode; needs Java 17 or later.
 
-    python benches/engines/spark_engine.py DATASET --out results/DATE-MACHINE
+    python benches/engines/spark_engine.py DATASET
 """
 
 import os

@@ -5,12 +5,14 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
 use arrow::array::RecordBatch;
+use arrow::compute::cast;
 use fauxbank::bench::{Answer, Bank, Pipeline, Size};
 use fauxbank::columns::{Texts, to_batch};
 use fauxbank::error::{Error, Result};
 use fauxbank::rows::Rows;
 use fauxbank::sink::{Compression, Opening, SINKS, Shape, shape};
 use parquet::arrow::ArrowWriter;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::basic::Compression::SNAPPY;
 use parquet::file::properties::WriterProperties;
 
@@ -41,6 +43,29 @@ pub(crate) fn large_tables(folder: &Path) -> Vec<(Ours, ByArrowWriter)> {
     writers.collect()
 }
 
+/// Reads a file back, once and unmeasured: the rows of a community as they were told, as often as they were written.
+fn hold_to(told: &RecordBatch, path: &Path) -> Result<()> {
+    let file = File::open(path).map_err(Error::at(path, "open"))?;
+    let reader = ParquetRecordBatchReaderBuilder::try_new(file).map_err(Error::at(path, "understand"))?;
+    let reader = reader.with_batch_size(told.num_rows()).build().map_err(Error::at(path, "read"))?;
+    let mut communities = 0;
+    for read in reader {
+        let read = read.map_err(Error::at(path, "read"))?;
+        for (number, (read, told)) in read.columns().iter().zip(told.columns()).enumerate() {
+            let told = cast(told, read.data_type()).map_err(Error::at(path, "compare"))?;
+            if told.as_ref() != read.as_ref() {
+                let cause = format!("column {number} of community {communities} reads otherwise than it was told");
+                return Err(Error::check(path.display(), cause, "see what the encoder does to that column"));
+            }
+        }
+        communities += u64::from(read.num_rows() == told.num_rows());
+    }
+    match communities {
+        COMMUNITIES_OF_A_GROUP => Ok(()),
+        _ => Err(Error::check(path.display(), format!("{communities} communities were read"), "see what was written")),
+    }
+}
+
 /// Encodes, compresses and writes columns by the sink.
 pub(crate) struct Ours {
     shape: &'static Shape,
@@ -61,6 +86,15 @@ impl Pipeline for Ours {
 
     fn size(&self, _: &Bank) -> Size {
         self.size
+    }
+
+    fn prepare(&mut self, bank: &Bank) -> Result<()> {
+        let (rows, texts) = &*COMMUNITY;
+        let tables = rows.tables(texts);
+        let (_, columns) = tables.iter().find(|(name, _)| *name == self.shape.name).expect("the table is there");
+        let told = to_batch(&self.shape.schema, columns);
+        self.run(bank)?;
+        hold_to(&told, &self.path)
     }
 
     fn run(&mut self, _: &Bank) -> Result<Answer> {
@@ -91,6 +125,11 @@ impl Pipeline for ByArrowWriter {
 
     fn size(&self, _: &Bank) -> Size {
         self.size
+    }
+
+    fn prepare(&mut self, bank: &Bank) -> Result<()> {
+        self.run(bank)?;
+        hold_to(&self.batch, &self.path)
     }
 
     fn run(&mut self, _: &Bank) -> Result<Answer> {

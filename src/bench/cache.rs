@@ -49,7 +49,7 @@ impl Entry<'_> {
     ///
     /// # Errors
     ///
-    /// Fails where the cache cannot be written or the entry not be made.
+    /// Fails where the cache cannot be written and holds no sound entry, or where the entry cannot be made.
     pub(super) fn get(&self) -> Result<PathBuf> {
         let place = self.root.join(self.key);
         // Held while the entry is made: threads of a process wait here, other processes at the lock of the file.
@@ -57,9 +57,16 @@ impl Entry<'_> {
         if sound.contains(&place) && place.is_dir() {
             return Ok(place);
         }
-        fs::create_dir_all(self.root).map_err(Error::at(self.root, "create"))?;
         let lock = self.root.join(format!("{}.lock", self.key));
-        let file = File::create(&lock).map_err(Error::at(&lock, "create"))?;
+        let file = match self.lock_file(&lock) {
+            Ok(file) => file,
+            // A cache that this process may only read serves what it holds; nobody makes that anew while it is sound.
+            Err(_) if (self.is_sound)(&place) => {
+                sound.insert(place.clone());
+                return Ok(place);
+            }
+            Err(error) => return Err(error),
+        };
         file.lock_shared().map_err(Error::at(&lock, "lock"))?;
         if !(self.is_sound)(&place) {
             file.unlock().map_err(Error::at(&lock, "unlock"))?;
@@ -71,6 +78,11 @@ impl Entry<'_> {
         }
         sound.insert(place.clone());
         Ok(place)
+    }
+
+    fn lock_file(&self, lock: &Path) -> Result<File> {
+        fs::create_dir_all(self.root).map_err(Error::at(self.root, "create"))?;
+        File::create(lock).map_err(Error::at(lock, "create"))
     }
 
     fn make_anew(&self, place: &Path) -> Result<()> {

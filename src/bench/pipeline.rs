@@ -9,7 +9,7 @@ use criterion::{Criterion, Throughput};
 
 use super::fixture::Bank;
 use crate::error::{Error, Result};
-use crate::suite::Answer;
+use crate::suite::{Answer, Query, library, scale_of};
 
 /// Something that reads a bank and answers a question: a team's job, or a stage of fauxbank itself.
 pub trait Pipeline {
@@ -82,6 +82,7 @@ pub fn bench_pipelines(criterion: &mut Criterion, bank: &Bank, pipelines: &mut [
 pub struct Group {
     name: String,
     expected: Option<Answer>,
+    query: Option<String>,
     samples: usize,
     seconds: u64,
 }
@@ -89,7 +90,7 @@ pub struct Group {
 impl Group {
     /// Makes a group of a name: ten samples in some five seconds, held against the first pipeline's answer.
     pub fn new(name: &str) -> Self {
-        Self { name: name.to_owned(), expected: None, samples: 10, seconds: 5 }
+        Self { name: name.to_owned(), expected: None, query: None, samples: 10, seconds: 5 }
     }
 
     /// Holds every pipeline against this answer, the first one too.
@@ -98,19 +99,27 @@ impl Group {
         Self { expected: Some(answer), ..self }
     }
 
+    /// Holds every pipeline against the committed answer to a query of the suite, as in `merchant_leaderboard`.
+    ///
+    /// The answer's columns and values are written as in `queries/answers/`; floats may differ by one unit of their last digit.
+    #[must_use]
+    pub fn answering(self, query: &str) -> Self {
+        Self { query: Some(query.to_owned()), ..self }
+    }
+
     /// Takes so many samples (at least ten) in about so many seconds.
     #[must_use]
     pub fn sampled(self, samples: usize, seconds: u64) -> Self {
         Self { samples, seconds, ..self }
     }
 
-    /// Has criterion measure the pipelines, each of which is right.
+    /// Has criterion measure the pipelines, each of which is right: before anything is measured, and at the end of each sample.
     ///
     /// # Panics
     ///
-    /// Panics where a pipeline fails or answers wrongly: with the first rows that differ, and with nothing measured.
+    /// Panics where a pipeline fails or answers wrongly, with the first rows that differ; with nothing measured, where the first answer is wrong.
     pub fn bench(&self, criterion: &mut Criterion, bank: &Bank, pipelines: &mut [&mut dyn Pipeline]) {
-        let expected = self.check(bank, pipelines).unwrap_or_else(|error| panic!("nothing is measured: {error}"));
+        let expected = self.hold(bank, pipelines).unwrap_or_else(|error| panic!("nothing is measured: {error}"));
         let mut group = criterion.benchmark_group(&self.name);
         group.sample_size(self.samples).measurement_time(Duration::from_secs(self.seconds));
         for pipeline in pipelines {
@@ -121,10 +130,13 @@ impl Group {
             group.bench_function(&name, |bencher| {
                 bencher.iter_custom(|times| {
                     let start = Instant::now();
-                    for _ in 0..times {
-                        run_again(*pipeline, bank, &expected);
-                    }
+                    let last = (0..times).map(|_| run_again(*pipeline, bank)).last();
                     let taken = start.elapsed();
+                    if let Some(difference) =
+                        expected.as_ref().zip(last.as_ref()).and_then(|(one, other)| one.difference(other))
+                    {
+                        panic!("{name} answered otherwise while it was measured:\n{difference}");
+                    }
                     least.set(least.get().min(taken.as_secs_f64() / times as f64));
                     taken
                 });
@@ -142,12 +154,21 @@ impl Group {
     ///
     /// Fails where a pipeline does, or where it answers otherwise; the error shows the first rows that differ.
     pub fn check(&self, bank: &Bank, pipelines: &mut [&mut dyn Pipeline]) -> Result<Answer> {
-        let mut expected = self.expected.clone().map(|answer| ("the expected answer".to_owned(), answer));
+        Ok(self.hold(bank, pipelines)?.map(Expected::into_answer).unwrap_or_default())
+    }
+
+    fn hold(&self, bank: &Bank, pipelines: &mut [&mut dyn Pipeline]) -> Result<Option<Expected>> {
+        let given = self.expected.clone().map(|answer| Expected::Given("the expected answer".to_owned(), answer));
+        let mut expected = match &self.query {
+            Some(query) => Some(Expected::committed(bank, query)?),
+            None => given,
+        };
         for pipeline in pipelines {
             pipeline.prepare(bank)?;
             let answer = pipeline.run(bank)?;
-            let (who, wanted) = expected.get_or_insert_with(|| (pipeline.name().to_owned(), answer.clone()));
+            let wanted = expected.get_or_insert_with(|| Expected::Given(pipeline.name().to_owned(), answer.clone()));
             if let Some(difference) = wanted.difference(&answer) {
+                let who = wanted.who();
                 let place = format!("{}/{}", self.name, pipeline.name());
                 let mut cause = format!("the answer differs from that of {who}:");
                 let _ = write!(cause, "\n{difference}");
@@ -158,17 +179,60 @@ impl Group {
                 ));
             }
         }
-        Ok(expected.map(|(_, answer)| answer).unwrap_or_default())
+        Ok(expected)
     }
 }
 
-/// Runs a pipeline whose answer has been checked; that it has as many rows as then is all that is looked at again.
-fn run_again(pipeline: &mut dyn Pipeline, bank: &Bank, expected: &Answer) {
-    let answer = match pipeline.run(bank) {
+/// What every pipeline of a group must answer.
+#[derive(Debug)]
+enum Expected {
+    /// The answer that was given, or that of the pipeline of this name.
+    Given(String, Answer),
+    /// The committed answer to a query, at a scale.
+    Committed(Box<Query>, &'static str),
+}
+
+impl Expected {
+    fn committed(bank: &Bank, name: &str) -> Result<Self> {
+        let (query, scale) = (library::query(name)?.on(&bank.manifest), scale_of(&bank.manifest));
+        if query.answers.contains_key(scale) {
+            return Ok(Self::Committed(Box::new(query), scale));
+        }
+        let remedy = "take Bank::fixture(Scale::Small) or Medium, of this version";
+        Err(Error::input(name, "there is no committed answer for this bank", remedy))
+    }
+
+    fn who(&self) -> String {
+        match self {
+            Self::Given(who, _) => who.clone(),
+            Self::Committed(query, scale) => format!("the committed one to {} at {scale}", query.name),
+        }
+    }
+
+    /// Tells in what an answer differs from this one.
+    fn difference(&self, answer: &Answer) -> Option<String> {
+        match self {
+            Self::Given(_, expected) => expected.difference(answer),
+            Self::Committed(query, scale) => {
+                let (verdict, difference) = query.judge(scale, answer);
+                (!verdict.counts()).then_some(difference)
+            }
+        }
+    }
+
+    fn into_answer(self) -> Answer {
+        match self {
+            Self::Given(_, answer) => answer,
+            Self::Committed(mut query, scale) => query.answers.remove(scale).unwrap_or_default(),
+        }
+    }
+}
+
+fn run_again(pipeline: &mut dyn Pipeline, bank: &Bank) -> Answer {
+    match pipeline.run(bank) {
         Ok(answer) => black_box(answer),
         Err(error) => panic!("{} failed while it was measured: {error}", pipeline.name()),
-    };
-    assert_eq!(answer.rows().len(), expected.rows().len(), "{} answers otherwise each time", pipeline.name());
+    }
 }
 
 /// Tells the fastest sample in nanoseconds a row.

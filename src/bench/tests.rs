@@ -161,6 +161,30 @@ fn an_entry_that_was_left_half_made_is_made_from_its_beginning() {
     assert!(place.join("whole").exists() && !place.join("left").exists() && !half.exists());
 }
 
+#[test]
+fn a_sound_entry_is_served_where_no_lock_can_be_made() {
+    let root = tempfile::tempdir().unwrap();
+    fs::create_dir_all(root.path().join("thing")).unwrap();
+    // A folder in the lock's place stands for a cache that may only be read: tests may run with every right.
+    fs::create_dir_all(root.path().join("thing.lock")).unwrap();
+    let make = |_: &Path| unreachable!("it is there");
+    let entry = |is_sound: &dyn Fn(&Path) -> bool| {
+        Entry { root: root.path(), key: "thing", make: &make, is_sound }.get().map_err(|error| error.exit_code())
+    };
+    assert!(entry(&|_| false).is_err());
+    assert_eq!(entry(&|place| place.is_dir()), Ok(root.path().join("thing")));
+}
+
+#[test]
+fn a_bank_in_another_format_is_refused() {
+    let root = tempfile::tempdir().unwrap();
+    let made = bank(root.path(), 100);
+    let file = made.dir().join("manifest.json");
+    let text = fs::read_to_string(&file).unwrap();
+    fs::write(&file, text.replacen("\"format\": \"parquet\"", "\"format\": \"csv\"", 1)).unwrap();
+    assert!(Bank::open(made.dir()).unwrap_err().to_string().contains("csv"));
+}
+
 /// A pipeline that counts how often it is run.
 struct Fixed {
     name: &'static str,
@@ -206,6 +230,31 @@ fn a_wrong_pipeline_fails_with_a_diff_and_nothing_is_timed() {
     assert_eq!((right.runs, wrong.runs), (1, 1), "each was run for its answer only");
 }
 
+/// A pipeline that is right when it is first asked, and later answers as many rows of something else.
+struct Drifting(Fixed);
+
+impl Pipeline for Drifting {
+    fn name(&self) -> &str {
+        "drifting"
+    }
+
+    fn run(&mut self, bank: &Bank) -> Result<Answer> {
+        let first = self.0.run(bank)?;
+        Ok(if self.0.runs == 1 { first } else { Answer::number("rows", 6) })
+    }
+}
+
+#[test]
+fn an_answer_that_changes_while_it_is_measured_fails_with_a_diff() {
+    let root = tempfile::tempdir().unwrap();
+    let bank = bank(root.path(), 100);
+    let mut drifting = Drifting(Fixed::new("drifting", 5));
+    let bench = std::panic::AssertUnwindSafe(|| bench_pipelines(&mut quick(), &bank, &mut [&mut drifting]));
+    let panic = std::panic::catch_unwind(bench).unwrap_err();
+    let told = panic.downcast_ref::<String>().unwrap();
+    assert!(told.contains("-       1  5") && told.contains("+       1  6"), "{told}");
+}
+
 #[test]
 fn the_first_pipeline_is_wrong_too_where_an_answer_is_given() {
     let root = tempfile::tempdir().unwrap();
@@ -214,6 +263,23 @@ fn the_first_pipeline_is_wrong_too_where_an_answer_is_given() {
     assert!(group.check(&bank, &mut [&mut Fixed::new("right", 5)]).is_ok());
     let error = group.check(&bank, &mut [&mut Fixed::new("wrong", 6)]).unwrap_err();
     assert!(error.exit_code() == 1 && error.to_string().contains("the expected answer"), "{error}");
+}
+
+#[test]
+fn a_pipeline_is_held_to_the_committed_answer_of_a_query() {
+    let root = tempfile::tempdir().unwrap();
+    let small = Bank::within(root.path(), 1_000, 42, HORIZON).unwrap();
+    let group = Group::new("group").answering("dispute_funnel");
+    let committed = crate::suite::library::query("dispute_funnel").unwrap().answers["small"].clone();
+    let mut right = Fixed { name: "right", answer: committed.clone(), runs: 0 };
+    assert_eq!(group.check(&small, &mut [&mut right]).unwrap(), committed);
+    let error = group.check(&small, &mut [&mut Fixed::new("wrong", 6)]).unwrap_err();
+    assert!(error.exit_code() == 1 && error.to_string().contains("the committed one to dispute_funnel"), "{error}");
+    let other = bank(root.path(), 100);
+    let error = group.check(&other, &mut [&mut right]).unwrap_err();
+    assert!(error.to_string().contains("no committed answer"), "{error}");
+    let error = Group::new("group").answering("weather").check(&small, &mut [&mut right]).unwrap_err();
+    assert!(error.to_string().contains("dispute_funnel"), "{error}");
 }
 
 #[test]

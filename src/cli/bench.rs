@@ -10,8 +10,9 @@ use crate::suite::{self, Measured, Results};
 
 /// Runs the query suite on a dataset, checks every answer, and compares what engines measured.
 ///
-/// Each query is run once cold (a new session, the files dropped from memory where the system permits it) and then warm. After each query its
-/// runs are in `raw.csv` of the results' folder, beside `machine.json` and `summary.md`; the same command goes on where it was stopped.
+/// Each query is run once cold (a new session, the files dropped from memory where the system permits it); then the whole suite is run warm, round
+/// after round. After each run `raw.csv` of the results' folder holds it, beside `machine.json` and `summary.md`; the same command goes on where
+/// it was stopped.
 /// Answers are checked against those of the suite where the dataset is us-retail of 1k or 10k customers, seed 42, the year 2025.
 /// Exit code 1 if an answer is wrong or a query fails. Needs a build with `--features engine`; `compare` and `page` do not.
 #[derive(Debug, Args)]
@@ -28,7 +29,7 @@ pub(super) struct BenchArgs {
     /// Warm runs of each query; fewer than 5 a side are too few for `compare` to call a difference significant.
     #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=1_000))]
     runs: u32,
-    /// The folder of the results; runs that it holds already are not repeated. [default: results/DATE-MACHINE]
+    /// The folder of the results; runs that it holds already are not repeated. [default: results/DATE-MACHINE-SCALE]
     #[arg(long, value_name = "FOLDER")]
     out: Option<PathBuf>,
     /// Print the results as JSON.
@@ -42,7 +43,9 @@ enum BenchCommand {
     Page(PageArgs),
 }
 
-/// Compares two measurements query by query: ratios of medians, which of them chance does not explain, their geometric mean.
+/// Compares two measurements query by query: ratios of medians, which of them chance within a session does not explain, their geometric mean.
+///
+/// Two datasets are not compared; two machines are, with a warning.
 #[derive(Debug, Args)]
 struct CompareArgs {
     /// A folder of results, or its `raw.csv`.
@@ -60,7 +63,7 @@ struct CompareArgs {
 /// Writes one HTML page that shows engines side by side; it loads nothing from anywhere.
 #[derive(Debug, Args)]
 struct PageArgs {
-    /// Folders of results, or their `raw.csv`.
+    /// Folders of results, or their `raw.csv`; folders without one are left out with a note.
     #[arg(required = true)]
     results: Vec<PathBuf>,
     /// Where to write the page.
@@ -85,8 +88,9 @@ fn compare(args: &CompareArgs) -> Result<u8> {
     if !matches!(args.engines.len(), 0 | 2) {
         return Err(Error::input("--engines", "two engines are compared", "write it as in duckdb,polars"));
     }
-    let read = |path: &PathBuf| Ok(Measured::all(&Results::read(path)?.runs));
-    let (before, after): (Vec<Measured>, Vec<Measured>) = (read(&args.before)?, read(&args.after)?);
+    let (before, after) = (Results::read(&args.before)?, Results::read(&args.after)?);
+    suite::compare::doubts(&before, &after)?.iter().for_each(|doubt| eprintln!("warning: {doubt}"));
+    let (before, after) = (Measured::all(&before.runs), Measured::all(&after.runs));
     let pairs = pairs(args, &before, &after)?.into_iter();
     let comparisons = pairs.map(|(one, other)| suite::compare(one, other)).collect::<Result<Vec<_>>>()?;
     if args.json {
@@ -124,7 +128,17 @@ fn pairs<'a>(
 }
 
 fn page(args: &PageArgs) -> Result<u8> {
-    let results = args.results.iter().map(|path| Results::read(path)).collect::<Result<Vec<_>>>()?;
+    let is_empty = |path: &&PathBuf| path.is_dir() && !path.join(suite::raw::FILE_NAME).exists();
+    let (empty, held): (Vec<&PathBuf>, Vec<&PathBuf>) = args.results.iter().partition(is_empty);
+    empty.iter().for_each(|path| eprintln!("{}: no raw.csv, left out", path.display()));
+    if held.is_empty() {
+        return Err(Error::input(
+            "page",
+            "no folder holds results",
+            "measure with `fauxbank bench` or benches/engines/ first",
+        ));
+    }
+    let results = held.into_iter().map(|path| Results::read(path)).collect::<Result<Vec<_>>>()?;
     if args.markdown {
         return super::print(&suite::summary::side_by_side(&results));
     }
@@ -146,15 +160,14 @@ fn run(args: &BenchArgs, dir: &std::path::Path) -> Result<u8> {
     use crate::suite::{Machine, Plan, Query, built_in, scale_of, summary};
 
     let manifest = Manifest::read(dir)?;
-    let queries = built_in::queries()?;
-    let machine = Machine::this(DatasetFacts::of(&manifest), built_in::COLD);
-    let out =
-        args.out.clone().unwrap_or_else(|| PathBuf::from(format!("results/{}-{}", machine.date, machine.machine)));
+    let queries: Vec<Query> = built_in::queries()?.into_iter().map(|query| query.on(&manifest)).collect();
     let wanted = chosen(&queries, &args.queries)?;
     let names: Vec<&str> = wanted.iter().map(|query| query.name.as_str()).collect();
-    let plan = Plan { queries: wanted.clone(), scale: scale_of(&manifest), runs: args.runs, out, machine };
     let mut engine = built_in::DataFusion::on(dir, &manifest)?;
     let (name, version) = (suite::Engine::name(&engine).to_owned(), suite::Engine::version(&engine).to_owned());
+    let machine = Machine::this(DatasetFacts::of(&manifest), &format!("{name} {version}"), built_in::COLD);
+    let out = args.out.clone().unwrap_or_else(|| machine.default_folder(scale_of(&manifest)));
+    let plan = Plan { queries: wanted.clone(), scale: scale_of(&manifest), runs: args.runs, out, machine };
     let mut results = suite::measure(&plan, &mut engine, &mut |run| {
         eprintln!("{}: {} s, {}{}", run.query, summary::seconds(run.seconds), run.verdict.word(), told(&run.error));
     })?;

@@ -8,15 +8,14 @@ use super::page::page;
 use super::picture::{Drawing, Key, Picture, Sample};
 use crate::suite::statistics::{geometric_mean, median, spread};
 use crate::suite::summary::seconds;
-use crate::suite::{Measured, Results, Run, Timing, Verdict};
+use crate::suite::{Measured, Results, Timing, Verdict};
 
 /// The inks of engines, in their order; an engine beyond them is drawn in the last.
 const INKS: [Ink; 6] = [Ink::Ours, Ink::Published, Ink::Green, Ink::Purple, Ink::Gold, Ink::Muted];
 
 /// Writes the page of some results.
 pub fn html(results: &[Results]) -> String {
-    let runs: Vec<&Run> = results.iter().flat_map(|one| &one.runs).collect();
-    let measured = Measured::all(runs.iter().copied());
+    let measured = Measured::of_folders(results);
     let mut scales: Vec<&str> = Vec::new();
     measured.iter().for_each(|one| {
         if !scales.contains(&one.scale.as_str()) {
@@ -45,7 +44,7 @@ pub fn html(results: &[Results]) -> String {
 
 /// Writes where and when each result was measured.
 fn machines(results: &[Results]) -> Markup {
-    let mut told: Vec<(String, String, String)> = results
+    let mut told: Vec<(String, String, Vec<String>)> = results
         .iter()
         .filter_map(|one| one.machine.as_ref())
         .map(|machine| {
@@ -56,7 +55,7 @@ fn machines(results: &[Results]) -> Markup {
                 dataset.seed,
                 dataset.version
             );
-            (machine.line(), bank, machine.cold.clone())
+            (machine.line(), bank, machine.cold_lines().collect())
         })
         .collect();
     told.dedup();
@@ -65,7 +64,7 @@ fn machines(results: &[Results]) -> Markup {
             dl.facts {
                 div { dt { "machine" } dd { (machine) } }
                 div { dt { "bank" } dd { (bank) } }
-                @if !cold.is_empty() { div { dt { "a cold run is" } dd { (cold) } } }
+                @if !cold.is_empty() { div { dt { "a cold run is" } dd { @for line in cold { (line) br; } } } }
             }
         }
     }
@@ -229,7 +228,7 @@ fn gaps(engines: &[&Measured]) -> Markup {
 mod tests {
     use super::super::wellformed::fault;
     use super::*;
-    use crate::suite::Mode;
+    use crate::suite::{Mode, Run};
 
     fn run(engine: &str, query: &str, seconds: f64, verdict: Verdict) -> Run {
         Run {
@@ -262,7 +261,22 @@ mod tests {
         {
             assert!(page.contains(words), "{words}");
         }
-        assert!(!page.contains("http://") || page.contains("www.w3.org"), "nothing is loaded from anywhere");
+        let own = page.replace("http://www.w3.org/2000/svg", "");
+        assert!(
+            !own.contains("http:") && !own.contains("https:") && !own.contains("//cdn"),
+            "nothing is loaded from anywhere"
+        );
+    }
+
+    #[test]
+    fn folders_of_one_engine_stand_apart() {
+        let of = |folder: &str, seconds: f64| {
+            let path = std::path::Path::new(folder).join("raw.csv");
+            Results { path, runs: vec![run("duckdb", "balances", seconds, Verdict::Right)], machine: None }
+        };
+        let page = html(&[of("results/monday", 1.0), of("results/tuesday", 3.0)]);
+        assert!(page.contains("duckdb 1.0 (results/monday)") && page.contains("duckdb 1.0 (results/tuesday)"));
+        assert!(page.contains("3.00 ×") && !html(&[of("results/monday", 1.0)]).contains("monday"));
     }
 
     #[test]

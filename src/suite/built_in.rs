@@ -1,17 +1,15 @@
-//! The suite as the program holds it, and the engine that the program holds: DataFusion.
+//! The engine that the program holds: DataFusion.
 
 use std::path::{Path, PathBuf};
 
 use fauxbank_engine as embedded;
-use include_dir::{Dir, include_dir};
 
 use super::answer::Answer;
+use super::library;
 use super::measure::Engine;
 use super::query::{Kind, Query};
 use crate::error::{Error, Result};
 use crate::manifest::Manifest;
-
-static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/queries");
 
 /// Tells what a cold run of the engine is.
 pub const COLD: &str = embedded::COLD;
@@ -22,10 +20,7 @@ pub const COLD: &str = embedded::COLD;
 ///
 /// Fails where the files that were compiled in are wrong.
 pub fn queries() -> Result<Vec<Query>> {
-    let file = |path: &str| FILES.get_file(path).and_then(|file| file.contents_utf8()).map(str::to_owned);
-    let registry = file("registry.toml")
-        .ok_or_else(|| Error::input("queries/registry.toml", "there is none", "build the program from a whole copy"))?;
-    Query::read_all(&registry, embedded::NAME, &file)
+    library::queries(embedded::NAME)
 }
 
 /// DataFusion on a dataset in Parquet.

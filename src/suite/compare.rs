@@ -4,12 +4,14 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
+use super::machine::Machine;
 use super::measured::Measured;
+use super::raw::Results;
 use super::statistics::{geometric_mean, mann_whitney, median, spread};
 use super::summary::{percent, seconds};
 use crate::error::{Error, Result};
 
-/// Chance alone calls so many of the queries faster or slower that have not changed.
+/// Chance within a session alone calls so many of the queries faster or slower that have not changed.
 pub const LEVEL: f64 = 0.01;
 
 /// Two engines, or one engine twice, on the queries that both have.
@@ -32,7 +34,8 @@ pub struct Compared {
     pub before: f64,
     /// And of the second.
     pub after: f64,
-    /// The probability that chance alone makes runs of one law differ so much (Mann-Whitney, exact).
+    /// The probability that chance alone makes runs of one law differ so much (Mann-Whitney, exact). Whatever shifts all runs of a session
+    /// together, such as other programs or another layout of memory, is no chance of this kind.
     pub probability: f64,
 }
 
@@ -70,6 +73,25 @@ pub fn compare(before: &Measured, after: &Measured) -> Result<Comparison> {
         return Err(Error::input(place, "they have no query in common", "measure the same queries at the same scale"));
     }
     Ok(Comparison { before: before.clone(), after: after.clone(), queries })
+}
+
+/// Returns why two results compare badly, in sentences.
+///
+/// # Errors
+///
+/// Fails where they are of different datasets: their times do not compare at all.
+pub fn doubts(before: &Results, after: &Results) -> Result<Vec<String>> {
+    let (Some(first), Some(second)) = (&before.machine, &after.machine) else {
+        let cause = "no machine.json tells on which machine and dataset both were measured";
+        return Ok(if before.path == after.path { Vec::new() } else { vec![cause.to_owned()] });
+    };
+    if !first.dataset.may_be(&second.dataset) {
+        let place = format!("{}, {}", before.path.display(), after.path.display());
+        return Err(Error::input(place, "they are of different datasets", "measure both on one dataset"));
+    }
+    let facts = |machine: &Machine| format!("{} ({}, {} cores)", machine.machine, machine.cpu, machine.cores);
+    let (first, second) = (facts(first), facts(second));
+    Ok(if first == second { Vec::new() } else { vec![format!("two machines are compared: {first} and {second}")] })
 }
 
 impl Comparison {
@@ -116,8 +138,9 @@ impl Comparison {
         let _ = writeln!(text, "\nspread of the whole suite: {} before, {} after", told(&before), told(&after));
         let _ = writeln!(
             text,
-            "Faster or slower is said where p is at most {LEVEL} (Mann-Whitney, two-sided, exact): of 100 queries that have not changed\n\
-             about one is called so. With fewer than 5 runs a side p cannot be that small."
+            "Faster or slower is said where p is at most {LEVEL} (Mann-Whitney, two-sided, exact). With fewer than 5 runs a side p cannot be that small.\n\
+             It tells chance within a session only; what differs between two sessions (other load, another layout of memory) it does not know:\n\
+             measure each side in several sessions, in turn, before a small difference is believed."
         );
         text
     }

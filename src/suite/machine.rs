@@ -1,10 +1,12 @@
 //! `machine.json`: what the figures depend on.
 
+use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::query::OTHER_SCALE;
 use crate::digest::sha256;
 use crate::error::{Error, Result};
 use crate::manifest::Manifest;
@@ -27,9 +29,9 @@ pub struct Machine {
     pub memory_bytes: u64,
     /// The day on which it was begun to measure.
     pub date: String,
-    /// What a cold run is.
+    /// What a cold run is, by engine and version.
     #[serde(default)]
-    pub cold: String,
+    pub cold: BTreeMap<String, String>,
     /// The dataset.
     pub dataset: DatasetFacts,
 }
@@ -43,7 +45,7 @@ pub struct DatasetFacts {
     pub seed: u64,
     /// The version of fauxbank that wrote it.
     pub version: String,
-    /// SHA-256 of its manifest, which holds the hash of every file; not every engine's script tells it.
+    /// SHA-256 of its manifest, which holds the hash of every file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub manifest_sha256: Option<String>,
 }
@@ -57,7 +59,7 @@ impl DatasetFacts {
     }
 
     /// Returns whether both may be the same dataset, by all that both tell.
-    fn may_be(&self, other: &Self) -> bool {
+    pub(super) fn may_be(&self, other: &Self) -> bool {
         let told = |facts: &Self| (facts.customers, facts.seed, facts.version.clone());
         let hashes = self.manifest_sha256.as_ref().zip(other.manifest_sha256.as_ref());
         told(self) == told(other) && hashes.is_none_or(|(one, other)| one == other)
@@ -65,8 +67,8 @@ impl DatasetFacts {
 }
 
 impl Machine {
-    /// Describes this machine, as far as its system tells.
-    pub fn this(dataset: DatasetFacts, cold: &str) -> Self {
+    /// Describes this machine, as far as its system tells, and what a cold run of an engine is on it.
+    pub fn this(dataset: DatasetFacts, engine: &str, cold: &str) -> Self {
         let file = |path: &str| fs::read_to_string(path).unwrap_or_default();
         let line = |text: &str, name: &str| {
             let line = text.lines().find(|line| line.starts_with(name));
@@ -81,7 +83,7 @@ impl Machine {
             cores: std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
             memory_bytes: memory.map_or(0, |kilobytes: u64| kilobytes * 1_024),
             date: jiff::Timestamp::now().to_string().chars().take(10).collect(),
-            cold: cold.to_owned(),
+            cold: BTreeMap::from([(engine.to_owned(), cold.to_owned())]),
             dataset,
         }
     }
@@ -106,16 +108,29 @@ impl Machine {
     ///
     /// Fails where the folder holds results of another machine or dataset: their times do not compare.
     pub fn enter(&self, folder: &Path) -> Result<()> {
-        let Some(held) = Self::read(folder)? else {
-            let path = folder.join(FILE_NAME);
-            return fs::write(&path, self.to_json()).map_err(Error::at(&path, "write"));
-        };
-        let is_same = (&held.machine, &held.cpu) == (&self.machine, &self.cpu);
-        if is_same && held.dataset.may_be(&self.dataset) {
-            return Ok(());
+        let mut entered = Self::read(folder)?.unwrap_or_else(|| self.clone());
+        let is_same = (&entered.machine, &entered.cpu) == (&self.machine, &self.cpu);
+        if !is_same || !entered.dataset.may_be(&self.dataset) {
+            let cause = "the folder holds results of another machine or dataset";
+            return Err(Error::input(folder.display(), cause, "choose another folder with --out"));
         }
-        let cause = "the folder holds results of another machine or dataset";
-        Err(Error::input(folder.display(), cause, "choose another folder with --out"))
+        // Engines share a folder, and each has a cold run of its own kind.
+        entered.cold.extend(self.cold.clone());
+        let path = folder.join(FILE_NAME);
+        fs::write(&path, entered.to_json()).map_err(Error::at(&path, "write"))
+    }
+
+    /// Returns the folder of results unless another is named: one for each day (UTC), machine and dataset.
+    pub fn default_folder(&self, scale: &str) -> PathBuf {
+        let dataset = &self.dataset;
+        let other = format!("{}-seed-{}", dataset.customers, dataset.seed);
+        let name = if scale == OTHER_SCALE { other.as_str() } else { scale };
+        PathBuf::from(format!("results/{}-{}-{name}", self.date, self.machine))
+    }
+
+    /// Tells what a cold run of each engine is.
+    pub fn cold_lines(&self) -> impl Iterator<Item = String> {
+        self.cold.iter().map(|(engine, cold)| format!("{engine}: {cold}"))
     }
 
     /// Returns the text of the file.
@@ -139,6 +154,7 @@ mod tests {
     fn machine(customers: u64) -> Machine {
         Machine::this(
             DatasetFacts { customers, seed: 42, version: "1".to_owned(), manifest_sha256: None },
+            "engine 1",
             "a new session",
         )
     }
@@ -158,6 +174,17 @@ mod tests {
         hashed("a").enter(folder.path()).unwrap();
         assert!(!hashed("a").dataset.may_be(&hashed("b").dataset));
         assert_eq!(machine(10_000).enter(folder.path()).unwrap_err().exit_code(), 2);
+        let cold = BTreeMap::from([("other 2".to_owned(), "a process".to_owned())]);
+        Machine { cold, ..small.clone() }.enter(folder.path()).unwrap();
+        let told: Vec<String> = Machine::read(folder.path()).unwrap().unwrap().cold_lines().collect();
+        assert_eq!(told, ["engine 1: a new session", "other 2: a process"]);
+    }
+
+    #[test]
+    fn a_folder_is_named_by_day_machine_and_dataset() {
+        let machine = Machine { date: "2026-01-31".to_owned(), machine: "bench".to_owned(), ..machine(1_000) };
+        assert_eq!(machine.default_folder("small"), Path::new("results/2026-01-31-bench-small"));
+        assert_eq!(machine.default_folder(OTHER_SCALE), Path::new("results/2026-01-31-bench-1000-seed-42"));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Running the suite on an engine: each query cold, then warm, with every answer checked and every run noted.
+//! Running the suite on an engine: each query cold, then the whole suite warm, with every answer checked and every run noted.
 
 use std::fs;
 use std::path::PathBuf;
@@ -64,8 +64,9 @@ pub struct Plan<'a> {
 
 /// Measures the queries, and returns all runs that the folder holds then.
 ///
-/// After each query its runs are in `raw.csv` and the summary is written anew: whoever stops loses one query, and goes on by the same command.
-/// `watch` is told every run as it ends.
+/// First every query once cold, in a session of its own; then, in one session for all that has run each of them once unmeasured, round after
+/// round of the warm runs, each of which is a run of the whole suite. After each run `raw.csv` holds it, and after each round the summary is
+/// written anew: whoever stops loses one run, and goes on by the same command. `watch` is told every run as it ends.
 ///
 /// # Errors
 ///
@@ -73,22 +74,11 @@ pub struct Plan<'a> {
 pub fn measure(plan: &Plan<'_>, engine: &mut dyn Engine, watch: &mut dyn FnMut(&Run)) -> Result<Results> {
     fs::create_dir_all(&plan.out).map_err(Error::at(&plan.out, "create"))?;
     plan.machine.enter(&plan.out)?;
-    for query in &plan.queries {
-        let held = held(plan, engine, query)?;
-        if held.is_done {
-            continue;
-        }
-        // No failure of the query's: with the dataset put right, the same command goes on.
-        engine
-            .open()
-            .map_err(|cause| Error::outside("dataset", cause, "see whether `fauxbank validate` finds it whole"))?;
-        let runs = Session { plan, engine, query }.runs(&held, watch);
-        raw::append(&plan.out, &runs)?;
-        let results = Results::read(&plan.out)?;
-        let path = plan.out.join(summary::FILE_NAME);
-        fs::write(&path, summary::to_markdown(&results)).map_err(Error::at(&path, "write"))?;
-    }
     raw::append(&plan.out, &[])?;
+    let held = plan.queries.iter().map(|query| held(plan, engine, query)).collect::<Result<Vec<_>>>()?;
+    let mut session = Session { plan, engine, held, watch };
+    session.cold_runs()?;
+    session.warm_runs()?;
     Results::read(&plan.out)
 }
 
@@ -96,14 +86,11 @@ pub fn measure(plan: &Plan<'_>, engine: &mut dyn Engine, watch: &mut dyn FnMut(&
 struct Held {
     has_cold: bool,
     warm: u32,
-    is_done: bool,
+    is_over: bool,
 }
 
 fn held(plan: &Plan<'_>, engine: &dyn Engine, query: &Query) -> Result<Held> {
-    let results = match plan.out.join(raw::FILE_NAME).exists() {
-        true => Results::read(&plan.out)?.runs,
-        false => Vec::new(),
-    };
+    let results = Results::read(&plan.out)?.runs;
     let is_own = |run: &&Run| {
         (run.engine.as_str(), run.version.as_str()) == (engine.name(), engine.version())
             && (run.query.as_str(), run.scale.as_str()) == (query.name.as_str(), plan.scale)
@@ -111,61 +98,104 @@ fn held(plan: &Plan<'_>, engine: &dyn Engine, query: &Query) -> Result<Held> {
     let own: Vec<&Run> = results.iter().filter(is_own).collect();
     let has_cold = own.iter().any(|run| run.mode == Mode::Cold);
     let warm = own.iter().filter(|run| run.mode == Mode::Warm).count() as u32;
-    let is_over = own.iter().any(|run| !run.verdict.counts());
-    Ok(Held { has_cold, warm, is_done: is_over || (has_cold && warm >= plan.runs) })
+    Ok(Held { has_cold, warm, is_over: own.iter().any(|run| !run.verdict.counts()) })
 }
 
-/// A query in a session of its own, which has run nothing.
+/// The measurement under way: what is held of each query grows with every run.
 struct Session<'a> {
     plan: &'a Plan<'a>,
     engine: &'a mut dyn Engine,
-    query: &'a Query,
+    held: Vec<Held>,
+    watch: &'a mut dyn FnMut(&Run),
 }
 
 impl Session<'_> {
-    /// Runs the query as often as runs are missing; after a wrong answer or a failure not again.
-    fn runs(&mut self, held: &Held, watch: &mut dyn FnMut(&Run)) -> Vec<Run> {
-        let mut runs = Vec::new();
-        // The first run of a session is cold, whether it is missing or not.
-        let first = (!held.has_cold).then_some((Mode::Cold, 1));
-        let warm = (held.warm + 1..=self.plan.runs).map(|run| Some((Mode::Warm, run)));
-        for wanted in std::iter::once(first).chain(warm) {
-            let run = self.run(wanted.unwrap_or((Mode::Cold, 1)));
-            let is_over = !run.verdict.counts();
-            if wanted.is_some() || is_over {
-                watch(&run);
-                runs.push(run);
-            }
-            if is_over {
-                break;
+    /// Runs every query once that has not been, in a session of its own that has run nothing.
+    fn cold_runs(&mut self) -> Result<()> {
+        for place in 0..self.held.len() {
+            if !self.held[place].has_cold && !self.held[place].is_over {
+                self.open()?;
+                let run = self.run(place, Mode::Cold, 1);
+                self.note(place, &run)?;
+                self.held[place].has_cold = true;
             }
         }
-        runs
+        self.summarize()
     }
 
-    fn run(&mut self, (mode, number): (Mode, u32)) -> Run {
+    /// Runs in one session every query once to warm up, then round by round those that lack the round's run.
+    ///
+    /// A load that comes and goes meets all queries of a round alike, so that rounds differ as repeated runs of the suite do.
+    fn warm_runs(&mut self) -> Result<()> {
+        if (0..self.held.len()).all(|place| !self.lacks(place, self.plan.runs)) {
+            return Ok(());
+        }
+        self.open()?;
+        for place in 0..self.held.len() {
+            if self.lacks(place, self.plan.runs) {
+                let run = self.run(place, Mode::Warm, self.held[place].warm + 1);
+                if !run.verdict.counts() {
+                    self.note(place, &run)?;
+                }
+            }
+        }
+        for round in 1..=self.plan.runs {
+            for place in 0..self.held.len() {
+                if self.lacks(place, round) {
+                    let run = self.run(place, Mode::Warm, round);
+                    self.note(place, &run)?;
+                    self.held[place].warm += 1;
+                }
+            }
+            self.summarize()?;
+        }
+        Ok(())
+    }
+
+    /// Returns whether a query has not yet had so many warm runs; after a wrong answer or a failure it needs none.
+    fn lacks(&self, place: usize, runs: u32) -> bool {
+        !self.held[place].is_over && self.held[place].warm < runs
+    }
+
+    fn open(&mut self) -> Result<()> {
+        // No failure of a query's: with the dataset put right, the same command goes on.
+        let remedy = "see whether `fauxbank validate` finds it whole";
+        self.engine.open().map_err(|cause| Error::outside("dataset", cause, remedy))
+    }
+
+    fn note(&mut self, place: usize, run: &Run) -> Result<()> {
+        self.held[place].is_over |= !run.verdict.counts();
+        (self.watch)(run);
+        raw::append(&self.plan.out, std::slice::from_ref(run))
+    }
+
+    fn summarize(&self) -> Result<()> {
+        let results = Results::read(&self.plan.out)?;
+        let path = self.plan.out.join(summary::FILE_NAME);
+        fs::write(&path, summary::to_markdown(&results)).map_err(Error::at(&path, "write"))
+    }
+
+    fn run(&mut self, place: usize, mode: Mode, number: u32) -> Run {
+        let query = self.plan.queries[place];
         let (before, start) = (self.engine.cpu_seconds(), Instant::now());
-        let ended = self.engine.run(&self.query.sql);
+        let ended = self.engine.run(&query.sql);
         let (seconds, cpu_seconds) = (start.elapsed().as_secs_f64(), self.engine.cpu_seconds() - before);
-        match ended.and_then(|()| self.engine.answer(self.query)) {
-            Err(error) => self.failed(mode, number, &error),
+        let blank = self.blank(query, mode, number);
+        match ended.and_then(|()| self.engine.answer(query)) {
+            Err(error) => Run { verdict: Verdict::Failed, error: one_line(&error), ..blank },
             Ok(answer) => {
-                let (verdict, error) = self.query.judge(self.plan.scale, &answer);
+                let (verdict, error) = query.judge(self.plan.scale, &answer);
                 let rows = answer.rows().len() as u64;
-                Run { seconds, cpu_seconds, rows, verdict, error: one_line(&error), ..self.blank(mode, number) }
+                Run { seconds, cpu_seconds, rows, verdict, error: one_line(&error), ..blank }
             }
         }
     }
 
-    fn failed(&self, mode: Mode, number: u32, error: &str) -> Run {
-        Run { verdict: Verdict::Failed, error: one_line(error), ..self.blank(mode, number) }
-    }
-
-    fn blank(&self, mode: Mode, run: u32) -> Run {
+    fn blank(&self, query: &Query, mode: Mode, run: u32) -> Run {
         Run {
             engine: self.engine.name().to_owned(),
             version: self.engine.version().to_owned(),
-            query: self.query.name.clone(),
+            query: query.name.clone(),
             scale: self.plan.scale.to_owned(),
             mode,
             run,

@@ -1,6 +1,6 @@
 //! Runs put together: an engine at a scale, query by query.
 
-use super::raw::{Mode, Run, Verdict};
+use super::raw::{Mode, Results, Run, Verdict};
 use super::statistics::{median, spread};
 
 /// What an engine did at a scale.
@@ -12,6 +12,8 @@ pub struct Measured {
     pub version: String,
     /// The scale of the dataset.
     pub scale: String,
+    /// The folder of its results, where another holds the same engine, version and scale; else nothing.
+    pub folder: String,
     /// Its queries, in the order in which they were run.
     pub queries: Vec<Timing>,
 }
@@ -59,10 +61,30 @@ impl Measured {
                 |one: &Self| (&one.scale, &one.engine, &one.version) == (&run.scale, &run.engine, &run.version);
             let place = all.iter().position(is_own).unwrap_or_else(|| {
                 let (engine, version, scale) = (run.engine.clone(), run.version.clone(), run.scale.clone());
-                all.push(Self { engine, version, scale, queries: Vec::new() });
+                all.push(Self { engine, version, scale, folder: String::new(), queries: Vec::new() });
                 all.len() - 1
             });
             all[place].enter(run);
+        }
+        all
+    }
+
+    /// Puts the runs of each folder together: two folders are two measurements, even of one engine.
+    pub fn of_folders(results: &[Results]) -> Vec<Self> {
+        let of_one = |one: &Results| {
+            let folder = one.path.parent().unwrap_or(&one.path).display().to_string();
+            Self::all(&one.runs)
+                .into_iter()
+                .map(|measured| Self { folder: folder.clone(), ..measured })
+                .collect::<Vec<_>>()
+        };
+        let mut all: Vec<Self> = results.iter().flat_map(of_one).collect();
+        let key = |one: &Self| (one.scale.clone(), one.engine.clone(), one.version.clone());
+        let keys: Vec<_> = all.iter().map(key).collect();
+        for one in &mut all {
+            if keys.iter().filter(|other| **other == key(one)).count() == 1 {
+                one.folder.clear();
+            }
         }
         all
     }
@@ -89,9 +111,10 @@ impl Measured {
         }
     }
 
-    /// Returns the engine with its version.
+    /// Returns the engine with its version, and with its folder where that is needed to tell it.
     pub fn title(&self) -> String {
-        format!("{} {}", self.engine, self.version)
+        let folder = if self.folder.is_empty() { String::new() } else { format!(" ({})", self.folder) };
+        format!("{} {}{folder}", self.engine, self.version)
     }
 
     /// Returns a query's timing.

@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::answer::{Answer, Cell};
 use super::raw::Verdict;
+use crate::digest::sha256;
 use crate::error::{Error, Result};
 use crate::manifest::Manifest;
 
@@ -46,11 +47,20 @@ pub struct Query {
     pub columns: Vec<(String, Kind)>,
     /// Its committed answers by scale.
     pub answers: BTreeMap<String, Answer>,
+    /// The tables that it reads, by scale, each with its fingerprint in the dataset of which the answer is.
+    pub datasets: BTreeMap<String, BTreeMap<String, String>>,
+    /// Why a dataset of a scale has no answer all the same; else nothing.
+    pub unchecked: &'static str,
 }
+
+/// What is said of a dataset of a scale whose files are other than those that were asked for the committed answer.
+pub const ANOTHER_DATASET: &str = "another dataset";
 
 #[derive(Debug, Deserialize)]
 struct Registry {
     query: Vec<Entry>,
+    #[serde(default)]
+    fingerprints: BTreeMap<String, BTreeMap<String, String>>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -96,12 +106,25 @@ impl Query {
     pub fn read_all(registry: &str, engine: &str, file: &dyn Fn(&str) -> Option<String>) -> Result<Vec<Self>> {
         let wrong = |cause: String| Error::input("queries/registry.toml", cause, "see the other entries");
         let registry: Registry = toml::from_str(registry).map_err(|cause| wrong(cause.to_string()))?;
-        registry.query.into_iter().map(|entry| entry.read(engine, file).map_err(wrong)).collect()
+        let Registry { query, fingerprints } = registry;
+        query.into_iter().map(|entry| entry.read(engine, file, &fingerprints).map_err(wrong)).collect()
+    }
+
+    /// Returns the query as it is judged on a dataset: without answers, if a table that it reads is another than when they were made.
+    #[must_use]
+    pub fn on(mut self, manifest: &Manifest) -> Self {
+        let known = self.datasets.get(scale_of(manifest));
+        let is_other = |(table, hash): (&String, &String)| fingerprint(manifest, table).as_ref() != Some(hash);
+        if known.is_some_and(|known| known.iter().any(is_other)) {
+            self.answers.clear();
+            self.unchecked = ANOTHER_DATASET;
+        }
+        self
     }
 
     /// Returns whether an answer at a scale is the committed one, and if not, in what it differs.
     pub fn judge(&self, scale: &str, answer: &Answer) -> (Verdict, String) {
-        let Some(expected) = self.answers.get(scale) else { return (Verdict::Unchecked, String::new()) };
+        let Some(expected) = self.answers.get(scale) else { return (Verdict::Unchecked, self.unchecked.to_owned()) };
         let alike = |column: usize, wanted: &Cell, got: &Cell| match (&self.columns[column].1, wanted, got) {
             (Kind::Float(_), Some(wanted), Some(got)) => are_near(wanted, got),
             _ => wanted == got,
@@ -114,7 +137,12 @@ impl Query {
 }
 
 impl Entry {
-    fn read(self, engine: &str, file: &dyn Fn(&str) -> Option<String>) -> std::result::Result<Query, String> {
+    fn read(
+        self,
+        engine: &str,
+        file: &dyn Fn(&str) -> Option<String>,
+        fingerprints: &BTreeMap<String, BTreeMap<String, String>>,
+    ) -> std::result::Result<Query, String> {
         let Self { name, title, columns } = self;
         let sql = file(&format!("dialects/{engine}/{name}.sql")).or_else(|| file(&format!("{name}.sql")));
         let sql = sql.ok_or_else(|| format!("there is no {name}.sql"))?;
@@ -133,8 +161,31 @@ impl Entry {
             }
             answers.insert((*scale).to_owned(), answer);
         }
-        Ok(Query { name, title, sql: sql.trim().trim_end_matches(';').to_owned(), columns, answers })
+        let tables = tables(&sql);
+        let of_tables = |known: &BTreeMap<String, String>| {
+            known
+                .iter()
+                .filter(|(table, _)| tables.contains(&table.as_str()))
+                .map(|(t, h)| (t.clone(), h.clone()))
+                .collect()
+        };
+        let datasets = fingerprints.iter().map(|(scale, known)| (scale.clone(), of_tables(known))).collect();
+        let sql = sql.trim().trim_end_matches(';').to_owned();
+        Ok(Query { name, title, sql, columns, answers, datasets, unchecked: "" })
     }
+}
+
+/// Returns the tables that the header of a statement names, as SQL calls them.
+fn tables(sql: &str) -> Vec<&str> {
+    let line = sql.lines().find_map(|line| line.strip_prefix("-- tables:"));
+    line.map_or_else(Vec::new, |names| names.split(',').map(str::trim).collect())
+}
+
+/// Returns the hash of a table's files and their hashes; nothing for a table that the dataset lacks.
+fn fingerprint(manifest: &Manifest, table: &str) -> Option<String> {
+    let table = manifest.run.tables.iter().find(|one| one.folder.replace('/', "_") == table)?;
+    let lines = manifest.files_of(&table.name).map(|file| format!("{} {}\n", file.path, file.sha256));
+    Some(sha256(lines.collect::<String>().as_bytes()))
 }
 
 /// Returns whether two numbers with equally many digits after the point differ by one unit of the last at most.
@@ -165,7 +216,7 @@ mod tests {
 
     fn file(name: &str) -> Option<String> {
         match name {
-            "shares.sql" => Some("-- question: which?\nSELECT 1;\n".to_owned()),
+            "shares.sql" => Some("-- question: which?\n-- tables: cards, truth_fraud_cases\nSELECT 1;\n".to_owned()),
             "dialects/other/shares.sql" => Some("SELECT 2".to_owned()),
             "answers/small/shares.csv" => Some("word,share\na,0.500\nb,\n".to_owned()),
             _ => None,
@@ -175,10 +226,17 @@ mod tests {
     #[test]
     fn a_query_has_its_statement_its_dialect_and_its_answers() {
         let query = &Query::read_all(REGISTRY, "datafusion", &file).unwrap()[0];
-        assert_eq!(query.sql, "-- question: which?\nSELECT 1");
+        assert_eq!(query.sql, "-- question: which?\n-- tables: cards, truth_fraud_cases\nSELECT 1");
         assert_eq!(query.columns[1], ("share".to_owned(), Kind::Float(3)));
         assert_eq!(query.answers.keys().collect::<Vec<_>>(), ["small"]);
         assert_eq!(Query::read_all(REGISTRY, "other", &file).unwrap()[0].sql, "SELECT 2");
+    }
+
+    #[test]
+    fn a_query_knows_the_fingerprints_of_the_tables_that_it_reads() {
+        let registry = format!("{REGISTRY}\n[fingerprints.small]\ncards = \"a\"\naccounts = \"b\"\n");
+        let query = &Query::read_all(&registry, "datafusion", &file).unwrap()[0];
+        assert_eq!(query.datasets["small"], BTreeMap::from([("cards".to_owned(), "a".to_owned())]));
     }
 
     #[test]

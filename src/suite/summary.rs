@@ -80,7 +80,10 @@ pub fn to_text(measured: &Measured) -> String {
 pub fn to_markdown(results: &Results) -> String {
     let mut text = String::new();
     if let Some(machine) = &results.machine {
-        let _ = writeln!(text, "{}\n\nCold: {}.", machine.line(), machine.cold);
+        let _ = writeln!(text, "{}", machine.line());
+        for cold in machine.cold_lines() {
+            let _ = writeln!(text, "\nCold, {cold}.");
+        }
     }
     text.push_str(
         "\nSeconds: the median of the warm runs; spread is from the fastest to the slowest of them as a share of it.\n",
@@ -108,7 +111,7 @@ pub fn side_by_side(results: &[Results]) -> String {
     for machine in machines {
         let _ = writeln!(text, "{machine}\n");
     }
-    let all = Measured::all(results.iter().flat_map(|one| &one.runs));
+    let all = Measured::of_folders(results);
     let mut scales: Vec<&str> = Vec::new();
     for one in &all {
         if !scales.contains(&one.scale.as_str()) {

@@ -76,12 +76,14 @@ fn query(name: &str, answer: u64) -> Query {
         sql: format!("SELECT {name}"),
         columns: vec![("n".to_owned(), Kind::Integer)],
         answers: BTreeMap::from([("small".to_owned(), Answer::number("n", answer))]),
+        datasets: BTreeMap::new(),
+        unchecked: "",
     }
 }
 
 fn plan<'a>(queries: &'a [Query], runs: u32, out: &Path) -> Plan<'a> {
     let dataset = DatasetFacts { customers: 1_000, seed: 42, version: "1".to_owned(), manifest_sha256: None };
-    let machine = Machine::this(dataset, "a new session");
+    let machine = Machine::this(dataset, "oracle 1", "a new session");
     Plan { queries: queries.iter().collect(), scale: "small", runs, out: out.to_owned(), machine }
 }
 
@@ -93,10 +95,14 @@ fn every_query_is_run_cold_once_and_warm_as_often_as_asked() {
     let mut engine = Oracle::new(&[("a", 1), ("b", 2)]);
     let mut told = 0;
     let results = measure(&plan(&queries, 3, &out), &mut engine, &mut |_| told += 1).unwrap();
-    assert_eq!((results.runs.len(), told, engine.ran.len(), engine.opened), (8, 8, 8, 2));
+    // Two cold runs, two that only warm up, and three rounds of two.
+    assert_eq!((results.runs.len(), told, engine.ran.len(), engine.opened), (8, 8, 10, 3));
     assert!(results.runs.iter().all(|run| run.verdict == Verdict::Right && run.cpu_seconds == 1.0));
-    let numbers: Vec<(Mode, u32)> = results.runs[..4].iter().map(|run| (run.mode, run.run)).collect();
-    assert_eq!(numbers, [(Mode::Cold, 1), (Mode::Warm, 1), (Mode::Warm, 2), (Mode::Warm, 3)]);
+    let order: Vec<(&str, Mode, u32)> =
+        results.runs.iter().map(|run| (run.query.as_str(), run.mode, run.run)).collect();
+    let rounds = (1..=3).flat_map(|round| [("a", Mode::Warm, round), ("b", Mode::Warm, round)]);
+    let whole: Vec<_> = [("a", Mode::Cold, 1), ("b", Mode::Cold, 1)].into_iter().chain(rounds).collect();
+    assert_eq!(order, whole, "a round is a run of the whole suite");
     for file in [raw::FILE_NAME, summary::FILE_NAME, machine::FILE_NAME] {
         assert!(out.join(file).exists(), "{file}");
     }
@@ -110,7 +116,8 @@ fn what_is_measured_is_not_measured_again_and_what_is_missing_is() {
     measure(&plan(&queries[..1], 2, folder.path()), &mut engine, &mut |_| ()).unwrap();
     engine.ran.clear();
     let results = measure(&plan(&queries, 2, folder.path()), &mut engine, &mut |_| ()).unwrap();
-    assert!(engine.ran.iter().all(|sql| sql == "SELECT b") && engine.ran.len() == 3);
+    // One cold, one to warm up, two warm.
+    assert!(engine.ran.iter().all(|sql| sql == "SELECT b") && engine.ran.len() == 4);
     assert_eq!(results.runs.len(), 6);
     engine.ran.clear();
     let results = measure(&plan(&queries, 5, folder.path()), &mut engine, &mut |_| ()).unwrap();
@@ -174,6 +181,21 @@ fn a_comparison_tells_ratios_and_what_chance_explains() {
     }
     assert_eq!(comparison.to_json()["queries"][0]["word"], "faster");
     assert!(compare(&before, &measured("two", &[("d", [1.0; 5])])).is_err());
+}
+
+#[test]
+fn two_datasets_are_not_compared_and_two_machines_only_with_a_warning() {
+    let results = |customers: u64, cpu: &str| {
+        let dataset = DatasetFacts { customers, seed: 42, version: "1".to_owned(), manifest_sha256: None };
+        let machine = Machine { cpu: cpu.to_owned(), ..Machine::this(dataset, "engine 1", "a new session") };
+        Results { path: format!("{customers}-{cpu}/raw.csv").into(), runs: vec![], machine: Some(machine) }
+    };
+    let doubts = |one: &Results, other: &Results| compare::doubts(one, other);
+    assert!(doubts(&results(1_000, "a"), &results(1_000, "a")).unwrap().is_empty());
+    assert!(doubts(&results(1_000, "a"), &results(1_000, "b")).unwrap()[0].contains("two machines"));
+    assert_eq!(doubts(&results(1_000, "a"), &results(2_000, "a")).unwrap_err().exit_code(), 2);
+    let untold = Results { machine: None, ..results(1_000, "a") };
+    assert_eq!(doubts(&untold, &results(1_000, "b")).unwrap().len(), 1);
 }
 
 #[test]

@@ -29,15 +29,15 @@ KINDS = {"integer", "decimal", "float", "text", "date", "instant", "boolean"}
 CHANGES = {
     "end_of_day_balances": ("account_entries", "account_id = 101 AND entry_sequence = 1", "amount", "amount + 0.01"),
     "point_in_time_balance": ("accounts", "account_id = 87301", "customer_id", "872"),
-    "account_statement": ("account_entries", "account_id = 101 AND entry_sequence = 205", "text", "text || '.'"),
+    "account_statement": ("account_entries", "account_id = 101 AND entry_sequence = 205", "amount", "amount + 0.01"),
     "pending_and_posted": ("card_events", "event_type = 'authorized' AND amount > 0 AND occurred_at = {pending}", "amount", "amount + 0.01"),
     "card_statement_rebuild": ("statements", "statement_id = {statement}", "closing_balance", "closing_balance - 0.01"),
     "full_reconciliation": ("account_entries", "account_id = 101 AND entry_sequence = 7", "balance_after", "balance_after + 0.01"),
     "duplicate_and_late_events": ("card_events", "transaction_id = {posted} AND event_type = 'posted'", "amount", "amount + 0.01"),
     "monthly_spend_by_category": ("card_transactions", "transaction_id = {groceries}", "amount", "amount + 0.01"),
     "merchant_leaderboard": ("card_transactions", "transaction_id = {groceries}", "amount", "amount + 0.01"),
-    "top_merchants_per_state": ("merchants", "merchant_id = 100000000000", "name", "name || '.'"),
-    "wide_selective_scan": ("card_transactions", "transaction_id = 6000015436", "system_trace_number", "1"),
+    "top_merchants_per_state": ("card_transactions", "transaction_id = {in_person}", "channel", "'ecommerce'"),
+    "wide_selective_scan": ("card_transactions", "transaction_id = {unchecked}", "three_d_secure", "'05'"),
     "subscription_detection": ("card_transactions", "transaction_id = {recurring}", "amount", "amount + 0.01"),
     "salary_detection": ("account_entries", "account_id = 101 AND entry_sequence = 205", "amount", "amount + 0.01"),
     "dispute_funnel": ("disputes", "dispute_id = {dispute}", "amount", "amount + 0.01"),
@@ -47,17 +47,26 @@ CHANGES = {
     "unicity": ("card_transactions", "transaction_id = {asked}", "customer_id", "customer_id + 1"),
     "record_linkage_blocking": ("customers", "customer_id = 5", "birth_date", "NULL"),
     "mule_chain": ("truth_fraud_cases", "case_id = 7000001", "mule_account_id", "NULL"),
+    "consent_filtered_extract": ("consents", "consent_id = {readable}", "withdrawn_at", "TIMESTAMPTZ '2025-09-30 00:00:00+00'"),
+    "access_log_audit": ("data_accesses", "access_id = {kept}", "purpose", "'advertising'"),
 }
 # Keys that the changes name, looked up in the dataset.
 KEYS = {
     "pending": "SELECT max(occurred_at) FROM card_events WHERE event_type = 'authorized' AND amount > 0 "
-    "AND occurred_at < TIMESTAMP '2025-06-30 12:00:00' AND transaction_id IN (SELECT transaction_id FROM card_events "
-    "WHERE event_type = 'posted' AND occurred_at >= TIMESTAMP '2025-07-01 00:00:00')",
+    "AND occurred_at < TIMESTAMP '2025-11-03 12:00:00' AND transaction_id IN (SELECT transaction_id FROM card_events "
+    "WHERE event_type = 'posted' AND occurred_at >= TIMESTAMP '2025-11-03 19:00:00')",
+    "in_person": "SELECT min(transaction_id) FROM card_transactions WHERE status = 'posted' AND channel = 'in_person' AND processing_code = '00' "
+    "AND merchant_id = 100000000000 AND customer_id IN (SELECT customer_id FROM customers WHERE admin1 = 'TX')",
+    "unchecked": "SELECT arg_max(transaction_id, authorized_amount) FROM card_transactions WHERE channel = 'ecommerce' "
+    "AND merchant_country <> 'US' AND three_d_secure IS NULL AND avs_result IS NULL",
     "statement": "SELECT min(statement_id) FROM statements",
     "posted": "SELECT min(transaction_id) FROM card_events WHERE event_type = 'posted'",
     "groceries": "SELECT min(transaction_id) FROM card_transactions WHERE status = 'posted' AND merchant_id = 100000000000 "
     "AND processing_code = '00' AND message_type = '0100'",
     "recurring": "SELECT min(transaction_id) FROM card_transactions WHERE customer_id = 1 AND merchant_id = 300000060040 AND status = 'posted'",
+    "readable": "SELECT max(consent_id) FROM consents JOIN consent_scopes USING (consent_id) WHERE purpose = 'receipts' "
+    "AND scope = 'transactions' AND joint_rule = 'sole' AND TIMESTAMP '2025-09-30 12:00:00' BETWEEN effective_at AND expires_at AND withdrawn_at IS NULL",
+    "kept": "SELECT min(access_id) FROM data_accesses WHERE http_status = 200 AND access_id NOT IN (SELECT access_id FROM truth_violations)",
     "dispute": "SELECT min(dispute_id) FROM disputes",
     "asked": "SELECT arg_min(transaction_id, ((merchant_id % 9973) * 311 + extract(doy FROM local_date) * 773 + 7 * 37) % 10007) "
     "FROM card_transactions WHERE customer_id = 7 AND status = 'posted' AND processing_code IN ('00', '09') AND NOT is_recurring",
@@ -82,7 +91,7 @@ def main():
             engine.open(suite.tables(dataset))
         for query in queries:
             for engine in engines:
-                outcome.note(f"{query.name} on {engine.name}", problem_of(engine, query))
+                outcome.note(f"{query.name} on {engine.name}", problem_of(engine, query, dataset))
             outcome.note(f"{query.name} depends on the data", asleep(engines[0], query, suite.tables(dataset)))
     outcome.end()
 
@@ -97,8 +106,12 @@ def check_words(outcome, tables):
     for query in queries:
         outcome.note(f"{query.name} is described", described(query, tables))
     for scale in SCALES:
+        depths = [int(row[2]) for row in suite.from_csv((suite.QUERIES / "answers" / scale / "mule_chain.csv").read_text())[1]]
+        outcome.note(f"mule_chain at {scale} goes deep", None if max(depths) >= 3 else f"{max(depths)} steps")
         files = {file.stem for file in (suite.QUERIES / "answers" / scale).glob("*.csv")}
         outcome.note(f"each query has an answer at {scale}", unlike(files, set(names)))
+        read = {table for query in queries for table in query.tables}
+        outcome.note(f"each table has a fingerprint at {scale}", unlike(set(suite.fingerprints().get(scale, {})), read))
         for query in queries:
             outcome.note(f"{query.name} at {scale} is confirmed", unconfirmed(query, scale, confirmed))
     outcome.note("the page is up to date", None if page.written() == page.made() else "run python queries/page.py")
@@ -129,9 +142,10 @@ def unconfirmed(query, scale, confirmed):
     keys = [names.index(key.split()[0]) for key in order.split(",")]
     if len({tuple(row[key] for key in keys) for row in rows}) < len(rows):
         return f"rows are not told apart by {order}"
-    pairs = [(entry["by"].split()[0], entry["confirmed"].split()[0]) for entry in confirmed
-             if entry["scale"] == scale and entry["query"] in ("all", query.name)]
-    return None if any(by != other for by, other in pairs) else "nobody confirmed it"
+    found = [entry for entry in confirmed if entry["scale"] == scale and query.name in entry["answers"]]
+    if any(entry["answers"][query.name] != suite.sha256(query.answer(scale).read_text()) for entry in found):
+        return "it has been changed since it was confirmed"
+    return None if any(entry["by"].split()[0] != entry["confirmed"].split()[0] for entry in found) else "nobody confirmed it"
 
 
 def unlike(left, right):
@@ -139,10 +153,10 @@ def unlike(left, right):
     return f"differing: {sorted(left ^ right)}" if left != right else None
 
 
-def problem_of(engine, query):
+def problem_of(engine, query, dataset):
     """How an engine's answer differs from the committed one, or None."""
     try:
-        verdict, problem = suite.judge(query, "small", engine.run(query.sql(engine.name)))
+        verdict, problem = suite.judge(query, "small", engine.run(query.sql(engine.name)), dataset)
     except Exception as error:
         return str(error).strip().splitlines()[0]
     return None if verdict == "right" else f"{verdict} {problem}"
