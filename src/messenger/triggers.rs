@@ -215,11 +215,8 @@ impl Wishes {
 
 /// Returns whether an entry is a payment with somebody else, and no pay: neither interest nor fees nor what moves between one's own accounts.
 fn is_payment(code: Code) -> bool {
-    match code {
-        Code::CardPayment | Code::CashWithdrawal | Code::CardRefund | Code::CardRepayment => true,
-        Code::CreditReceived | Code::CreditSent | Code::CrossBorderSent => true,
-        Code::InstantReceived | Code::InstantSent | Code::StandingOrder | Code::DirectDebit => true,
-        Code::CashDeposit | Code::ChequePaid | Code::ChequeDeposited => true,
-        _ => false,
-    }
+    let by_card = matches!(code, Code::CardPayment | Code::CashWithdrawal | Code::CardRefund | Code::CardRepayment);
+    let by_transfer = matches!(code, Code::CreditReceived | Code::CreditSent | Code::CrossBorderSent);
+    let by_order = matches!(code, Code::InstantReceived | Code::InstantSent | Code::StandingOrder | Code::DirectDebit);
+    by_card || by_transfer || by_order || matches!(code, Code::CashDeposit | Code::ChequePaid | Code::ChequeDeposited)
 }
