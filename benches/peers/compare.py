@@ -81,7 +81,7 @@ def compare(work: pathlib.Path, given: argparse.Namespace) -> str:
     subprocess.run([binaries / "pip", "install", "--quiet", "-r", pathlib.Path(__file__).with_name("requirements.txt")], check=True)
     subprocess.run(["cargo", "build", "--release", "--locked", "--quiet"], cwd=ROOT, check=True)
     fauxbank, python, out = ROOT / "target/release/fauxbank", binaries / "python", work / "out"
-    bank = [fauxbank, "generate", "--quiet", "--overwrite", "--seed", "42", "--compression", "snappy", "--out", out]
+    bank = [fauxbank, "generate", "--quiet", "--overwrite", "--seed", "42", "--compression", "snappy", "--with", "none", "--out", out]
     commands = {
         "fauxbank": [*bank, "--customers", given.customers, "--threads", "2"],
         "tpchgen-cli": [
