@@ -12,8 +12,11 @@ use crate::validate::extract::Extract;
 use crate::validate::tally::Tally;
 use crate::validate::views::{Consent, DataAccess};
 
-/// How each read breaks the promise, if it does, in SQL: `judged` has a row a read.
-const JUDGED: &str = "
+/// Begins a query with how each read breaks the promise, if it does: `judged` has a row a read.
+macro_rules! judged {
+    ($sql:literal) => {
+        concat!(
+            "
 WITH seen AS (
   SELECT a.*, (a.occurred_at AT TIME ZONE p.timezone)::DATE AS day, g.decision, g.starts_on, g.ends_on,
     c.customer_id AS consenter, c.withdrawn_at, c.expires_at, s.effective_at
@@ -35,24 +38,28 @@ judged AS (
   SELECT *, coalesce(alone, CASE WHEN http_status = 200 AND row_number() OVER (
     PARTITION BY consent_id, account_id, scope, epoch_us(occurred_at) // 86400000000, alone IS NULL AND http_status = 200
     ORDER BY access_id) > 4 THEN 'over_frequent' END) AS kind
-  FROM alone)";
+  FROM alone)",
+            $sql
+        )
+    };
+}
 
 pub(super) const CHECKS: &[Check] = &[
     Check {
         id: "accesses.promise",
         title: "a read that got data broke the promise if and only if the truth says so, and in the way it says",
         tables: &["customers", "sharing_agreements", "consents", "consent_scopes", "data_accesses", "violations"],
-        sql: "{judged}
+        sql: judged!("
 SELECT j.*, v.kind AS told FROM judged j LEFT JOIN violations v USING (access_id)
-WHERE CASE WHEN j.http_status = 200 THEN j.kind END IS DISTINCT FROM v.kind",
+WHERE CASE WHEN j.http_status = 200 THEN j.kind END IS DISTINCT FROM v.kind"),
         run: Run::Community(promise),
     },
     Check {
         id: "accesses.turned_away",
         title: "a bank turns a request away if no consent allows it, and then gives nothing",
         tables: &["customers", "sharing_agreements", "consents", "consent_scopes", "data_accesses"],
-        sql: "{judged}
-SELECT * FROM judged WHERE (http_status = 403 AND kind IS NULL) OR (http_status <> 200 AND (rows_returned <> 0 OR last_entry_sequence IS NOT NULL))",
+        sql: judged!("
+SELECT * FROM judged WHERE (http_status = 403 AND kind IS NULL) OR (http_status <> 200 AND (rows_returned <> 0 OR last_entry_sequence IS NOT NULL))"),
         run: Run::Community(turned_away),
     },
     Check {
@@ -91,13 +98,6 @@ WHERE v.customer_id <> a.customer_id OR v.consent_id IS DISTINCT FROM a.consent_
         run: Run::Community(violation),
     },
 ];
-
-impl Check {
-    /// Returns the query with what several checks of this file begin with.
-    pub(super) fn with_judged(sql: &str) -> String {
-        sql.replace("{judged}", JUDGED)
-    }
-}
 
 /// Returns how a read breaks the promise by itself, however often others are made; nothing for one that keeps it, or if the shared
 /// table that would tell is not in this part.
